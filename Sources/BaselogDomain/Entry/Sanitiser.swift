@@ -1,0 +1,108 @@
+/// Turns what the API cannot store into the nearest thing that it can.
+///
+/// The hosted API answers 500 for ever to NUL and to categories above 255 characters, and an endless 500 looks like
+/// an outage. Swift strings hold no lone surrogates and no invalid UTF-8: those became U+FFFD where the bytes were read.
+public enum Sanitiser {
+    /// One thing that was changed, for the wire view and for `--verbose`.
+    public struct Change: Sendable, Hashable, CustomStringConvertible {
+        public let field: String
+        /// What was done, such as `2 NUL characters replaced by ␀`.
+        public let action: String
+
+        public var description: String { "\(field): \(action)" }
+    }
+
+    /// The content as the API can store it, and what was changed; no changes for nearly every entry.
+    public static func sanitise(_ content: EntryContent) -> (content: EntryContent, changes: [Change]) {
+        var pass = Pass()
+        switch content {
+        case .log(var log):
+            log.message = pass.text("message", log.message)
+            log.category = log.category.flatMap { pass.category($0) }
+            log.tags = log.tags.enumerated().compactMap { pass.tag($0.offset, $0.element) }
+            log.serviceName = pass.optional("service_name", log.serviceName)
+            log.userID = pass.optional("user_id", log.userID)
+            log.correlationID = pass.optional("correlation_id", log.correlationID)
+            log.metadata = pass.object("metadata", log.metadata)
+            return (.log(log), pass.changes)
+        case .event(var event):
+            event.type = pass.text("type", event.type)
+            event.payload = pass.object("payload", event.payload)
+            event.sourceService = pass.optional("source_service", event.sourceService)
+            event.userID = pass.optional("user_id", event.userID)
+            event.correlationID = pass.optional("correlation_id", event.correlationID)
+            return (.event(event), pass.changes)
+        }
+    }
+
+    private struct Pass {
+        var changes: [Change] = []
+
+        mutating func text(_ field: String, _ text: String) -> String {
+            // Scanned as bytes: this runs for every entry and nearly never finds anything.
+            let nulCount = text.utf8.count { $0 == 0 }
+            guard nulCount > 0 else { return text }
+            changes.append(Change(field: field, action: "\(nulCount) NUL character\(nulCount == 1 ? "" : "s") replaced by ␀"))
+            var scalars = String.UnicodeScalarView()
+            scalars.append(contentsOf: text.unicodeScalars.lazy.map { $0.value == 0 ? "\u{2400}" : $0 })
+            return String(scalars)
+        }
+
+        mutating func optional(_ field: String, _ text: String?) -> String? {
+            text.flatMap { $0.isEmpty ? nil : self.text(field, $0) }
+        }
+
+        /// An empty category says nothing and is left out.
+        mutating func category(_ category: String) -> String? {
+            guard !category.isEmpty else { return nil }
+            let text = text("category", category)
+            let scalars = text.unicodeScalars
+            guard scalars.count > EntryLimits.categoryCharacters else { return text }
+            changes.append(
+                Change(field: "category", action: "cut from \(scalars.count) to \(EntryLimits.categoryCharacters) characters"))
+            return String(String.UnicodeScalarView(scalars.prefix(EntryLimits.categoryCharacters)))
+        }
+
+        mutating func tag(_ index: Int, _ tag: String) -> String? {
+            guard !tag.isEmpty else {
+                changes.append(Change(field: "tags[\(index)]", action: "left out because it was empty"))
+                return nil
+            }
+            return text("tags[\(index)]", tag)
+        }
+
+        mutating func object(_ field: String, _ members: [String: JSONValue]) -> [String: JSONValue] {
+            guard JSONValue.object(members).containsNUL else { return members }
+            changes.append(Change(field: field, action: "NUL characters replaced by ␀"))
+            return JSONValue.object(members).withoutNUL.members ?? members
+        }
+    }
+}
+
+extension JSONValue {
+    fileprivate var containsNUL: Bool {
+        switch self {
+        case .string(let text): text.utf8.contains(0)
+        case .array(let elements): elements.contains(where: \.containsNUL)
+        case .object(let members): members.contains { $0.key.utf8.contains(0) || $0.value.containsNUL }
+        default: false
+        }
+    }
+
+    fileprivate var withoutNUL: JSONValue {
+        switch self {
+        case .string(let text): .string(text.withoutNUL)
+        case .array(let elements): .array(elements.map(\.withoutNUL))
+        case .object(let members):
+            .object(
+                Dictionary(members.map { ($0.key.withoutNUL, $0.value.withoutNUL) }, uniquingKeysWith: { first, _ in first }))
+        default: self
+        }
+    }
+}
+
+extension String {
+    fileprivate var withoutNUL: String {
+        String(String.UnicodeScalarView(unicodeScalars.map { $0.value == 0 ? "\u{2400}" : $0 }))
+    }
+}
