@@ -42,7 +42,8 @@ public enum Sanitiser {
             // Scanned as bytes: this runs for every entry and nearly never finds anything.
             let nulCount = text.utf8.count { $0 == 0 }
             guard nulCount > 0 else { return text }
-            changes.append(Change(field: field, action: "\(nulCount) NUL character\(nulCount == 1 ? "" : "s") replaced by ␀"))
+            changes.append(
+                Change(field: field, action: "\(nulCount) NUL character\(nulCount == 1 ? "" : "s") replaced by ␀"))
             var scalars = String.UnicodeScalarView()
             scalars.append(contentsOf: text.unicodeScalars.lazy.map { $0.value == 0 ? "\u{2400}" : $0 })
             return String(scalars)
@@ -59,7 +60,9 @@ public enum Sanitiser {
             let scalars = text.unicodeScalars
             guard scalars.count > EntryLimits.categoryCharacters else { return text }
             changes.append(
-                Change(field: "category", action: "cut from \(scalars.count) to \(EntryLimits.categoryCharacters) characters"))
+                Change(
+                    field: "category",
+                    action: "cut from \(scalars.count) to \(EntryLimits.categoryCharacters) characters"))
             return String(String.UnicodeScalarView(scalars.prefix(EntryLimits.categoryCharacters)))
         }
 
@@ -95,7 +98,8 @@ extension JSONValue {
         case .array(let elements): .array(elements.map(\.withoutNUL))
         case .object(let members):
             .object(
-                Dictionary(members.map { ($0.key.withoutNUL, $0.value.withoutNUL) }, uniquingKeysWith: { first, _ in first }))
+                Dictionary(
+                    members.map { ($0.key.withoutNUL, $0.value.withoutNUL) }, uniquingKeysWith: { first, _ in first }))
         default: self
         }
     }

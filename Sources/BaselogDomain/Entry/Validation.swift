@@ -43,7 +43,8 @@ public struct ValidationProblem: Error, Hashable, CustomStringConvertible {
         case .empty: "\(field) is empty; it needs at least one character."
         case .tooLong(let actual, let limit, let unit):
             "\(field) has \(actual.grouped) \(unit.rawValue); at most \(limit.grouped) are allowed."
-        case .tooMany(let actual, let limit): "\(field) has \(actual.grouped) elements; at most \(limit.grouped) are allowed."
+        case .tooMany(let actual, let limit):
+            "\(field) has \(actual.grouped) elements; at most \(limit.grouped) are allowed."
         case .malformed(let reason): "\(field) \(reason)."
         }
     }

@@ -1,0 +1,161 @@
+/// The durable queue of one profile.
+///
+/// Any process may append; one holds the owner lock and does all the rest. Being in flight is not known here: a lease
+/// lives in the memory of the one who ships, so that a crash means queued.
+public protocol EntryQueue: Sendable {
+    /// Appends entries and returns once they are on disk, or in the writer's hand in buffered durability.
+    ///
+    /// Atomic: after a crash either all of them are there or none. Concurrent calls share one commit.
+    ///
+    /// - Returns: The sequence numbers, in the order of the entries.
+    func append(_ entries: [EncodedEntry]) async throws(QueueError) -> ClosedRange<UInt64>
+
+    /// How many entries are in each state, kept in the same transactions as the entries; in flight counts as queued.
+    func counts() async throws(QueueError) -> EntryCounts
+
+    /// Bytes on disk and the oldest pending entry.
+    func storage() async throws(QueueError) -> StorageState
+
+    /// Queued entries with a sequence number above `after`, oldest first, at most `limit` and about `maxBytes`.
+    func queued(after: UInt64, limit: Int, maxBytes: Int) async throws(QueueError) -> [StoredEntry]
+
+    /// Scheduled entries whose time has come, in the order of their times.
+    func due(at now: Timestamp, limit: Int) async throws(QueueError) -> [StoredEntry]
+
+    /// The times of the scheduled entries: the earliest, and how many fall into each bucket from `now` on.
+    func schedule(now: Timestamp, bucket: Duration, buckets: Int) async throws(QueueError) -> QueueSchedule
+
+    /// Records what became of leased entries, in one transaction.
+    func settle(_ settlements: [Settlement]) async throws(QueueError)
+
+    /// Queues parked entries again whose gate was one of these, oldest first, at most `limit`.
+    ///
+    /// - Returns: How many there were.
+    func unpark(_ gates: Set<GateState.Kind>, limit: Int) async throws(QueueError) -> Int
+
+    /// Changes entries by a person's order. `inFlight` names those that must be left alone.
+    func apply(_ change: QueueChange, to ids: [EntryID], inFlight: Set<EntryID>, at now: Timestamp)
+        async throws(QueueError) -> CommandResult
+
+    func entry(_ id: EntryID) async throws(QueueError) -> StoredEntry?
+
+    /// The past attempts of an entry, oldest first, at most ``AttemptTimeline/keptAttempts``.
+    func attempts(_ id: EntryID) async throws(QueueError) -> [Attempt]
+
+    func page(_ query: PageQuery) async throws(QueueError) -> EntryPage
+
+    /// How many queued entries are older than this one.
+    ///
+    /// Counts at most `limit` rows, so that it costs little in any queue.
+    func countQueued(before sequence: UInt64, limit: Int) async throws(QueueError) -> Int
+
+    /// Commits what is buffered and closes. Later calls fail with ``QueueError/closed``.
+    func close() async
+}
+
+/// When scheduled entries fall due.
+public struct QueueSchedule: Sendable, Hashable {
+    /// The scheduled entry that was accepted first.
+    public struct Oldest: Sendable, Hashable {
+        /// Attempts that are over.
+        public var attempts: Int
+        public var notBefore: Timestamp
+
+        public init(attempts: Int, notBefore: Timestamp) {
+            self.attempts = attempts
+            self.notBefore = notBefore
+        }
+    }
+
+    /// The earliest time of all.
+    public var next: Timestamp?
+    /// How many fall into each bucket; overdue ones are in the first.
+    public var due: [Int]
+    public var oldest: Oldest?
+
+    public init(next: Timestamp? = nil, due: [Int] = [], oldest: Oldest? = nil) {
+        self.next = next
+        self.due = due
+        self.oldest = oldest
+    }
+}
+
+/// What became of one leased entry.
+public struct Settlement: Sendable, Hashable {
+    public enum Outcome: Sendable, Hashable {
+        case delivered
+        /// Try again at this time. `endsCycle` is set when a burst is over.
+        case scheduled(notBefore: Timestamp, endsCycle: Bool, maybeDelivered: Bool)
+        case parked(GateState.Kind)
+        case dead(DeathReason)
+        /// Back to queued without any trace: the lease was given back.
+        case returned
+    }
+
+    public var id: EntryID
+    public var sequence: UInt64
+    public var outcome: Outcome
+    /// The attempt that led here, if there was one. It does not count if the outcome is parked.
+    public var attempt: Attempt?
+    public var time: Timestamp
+
+    public init(id: EntryID, sequence: UInt64, outcome: Outcome, attempt: Attempt?, time: Timestamp) {
+        self.id = id
+        self.sequence = sequence
+        self.outcome = outcome
+        self.attempt = attempt
+        self.time = time
+    }
+}
+
+/// A person's order to the queue.
+public enum QueueChange: Sendable, Hashable {
+    /// Scheduled, parked and dead entries become queued; for dead ones attempts and cycles start anew.
+    case requeue
+    /// Pending and dead entries become dropped; the state they had is remembered.
+    case drop
+    /// Dropped entries get back the state they had.
+    case restore
+}
+
+/// Why the queue could not do something.
+public enum QueueError: UserFacingError, Hashable {
+    case diskFull(path: String)
+    case notWritable(path: String, reason: String)
+    case full(usedBytes: Int, maxBytes: Int)
+    case ownedByProcess(Int32, path: String)
+    case damaged(path: String, reason: String)
+    case newerSchema(path: String, version: Int)
+    case failed(path: String, reason: String)
+    case closed
+
+    public var explanation: Explanation {
+        switch self {
+        case .diskFull(let path):
+            Explanation("No space is left on the disk of \(path).", hint: "Free some space; nothing accepted is lost.")
+        case .notWritable(let path, let reason):
+            Explanation(
+                "The queue at \(path) cannot be written: \(reason).",
+                hint: "Make the folder writable or choose another one with --state.")
+        case .full(let used, let limit):
+            Explanation(
+                "The queue is full: \(used.grouped) of \(limit.grouped) bytes are used.",
+                hint: "Wait until it drains, or raise queue.max-bytes in the profile.")
+        case .ownedByProcess(let pid, let path):
+            Explanation(
+                "Process \(pid) ships from the queue at \(path).",
+                hint: "Stop it first; `baselog send` and `baselog queue list` work beside it.")
+        case .damaged(let path, let reason):
+            Explanation(
+                "The queue at \(path) is damaged: \(reason).",
+                hint: "The damaged file is kept beside it; run `baselog doctor`.")
+        case .newerSchema(let path, let version):
+            Explanation(
+                "The queue at \(path) was written by a newer baselog (schema \(version)).",
+                hint: "Install that version again, or choose another folder with --state.")
+        case .failed(let path, let reason):
+            Explanation("The queue at \(path) failed: \(reason).", hint: "Run `baselog doctor`.")
+        case .closed: Explanation("The queue is closed.")
+        }
+    }
+}

@@ -1,0 +1,213 @@
+/// Everything that can be set for one profile, validated and immutable.
+///
+/// The defaults are the values of every setting that nobody set. ``SettingName`` lists the names under which
+/// flags, environment variables and profile files set them.
+public struct Settings: Sendable, Hashable {
+    /// The profile's name; it names the queue's folder, too.
+    public var profile: String
+    /// The base URL of the API, without a trailing slash.
+    public var baseURL: BaseURL
+    public var environment: EnvironmentKind
+    public var safety: Safety
+    public var timeouts: Timeouts
+    public var retry: RetrySettings
+    public var batch: BatchSettings
+    public var queue: QueueSettings
+    public var delivery: DeliverySettings
+    public var appearance: Appearance
+
+    public init(
+        profile: String = "local", baseURL: BaseURL = .hosted, environment: EnvironmentKind = .development,
+        safety: Safety? = nil, timeouts: Timeouts = Timeouts(), retry: RetrySettings = RetrySettings(),
+        batch: BatchSettings = BatchSettings(), queue: QueueSettings = QueueSettings(),
+        delivery: DeliverySettings = DeliverySettings(), appearance: Appearance = Appearance()
+    ) {
+        self.profile = profile
+        self.baseURL = baseURL
+        self.environment = environment
+        self.safety = safety ?? environment.defaultSafety
+        self.timeouts = timeouts
+        self.retry = retry
+        self.batch = batch
+        self.queue = queue
+        self.delivery = delivery
+        self.appearance = appearance
+    }
+}
+
+/// What an environment is used for.
+public enum EnvironmentKind: String, Sendable, Hashable, CaseIterable {
+    case development, staging, production
+
+    /// The kind with this name, also in its short forms `dev`, `stage` and `prod`, in any case.
+    public init?(name: String) {
+        switch name.lowercased() {
+        case "development", "dev": self = .development
+        case "staging", "stage": self = .staging
+        case "production", "prod": self = .production
+        default: return nil
+        }
+    }
+
+    /// What a person must do before a hand-made entry is sent there, where the profile says nothing.
+    public var defaultSafety: Safety {
+        switch self {
+        case .development: .open
+        case .staging: .confirm
+        case .production: .typeTheName
+        }
+    }
+}
+
+/// What a person must do before something is sent by hand, so that no test log reaches production by a slip.
+public enum Safety: String, Sendable, Hashable, CaseIterable {
+    /// Nothing.
+    case open
+    /// Answer a question.
+    case confirm
+    /// Type the profile's name.
+    case typeTheName = "type-the-name"
+    /// Nothing is sent by hand at all.
+    case readOnly = "read-only"
+}
+
+/// How long each phase of a request may take.
+public struct Timeouts: Sendable, Hashable {
+    /// DNS, TCP and TLS together.
+    public var connect: Duration
+    /// Between two bytes of the answer.
+    public var read: Duration
+    /// Between two bytes of the request that the server takes.
+    public var write: Duration
+    /// Waiting for a pooled connection.
+    public var pool: Duration
+    /// The whole request.
+    public var total: Duration
+
+    public init(
+        connect: Duration = .seconds(10), read: Duration = .seconds(30), write: Duration = .seconds(30),
+        pool: Duration = .seconds(60), total: Duration = .seconds(30)
+    ) {
+        self.connect = connect
+        self.read = read
+        self.write = write
+        self.pool = pool
+        self.total = total
+    }
+}
+
+/// When a delivery is tried again.
+public struct RetrySettings: Sendable, Hashable {
+    /// Attempts of one burst, at least 1.
+    public var maxAttempts: Int
+    /// The wait before the second attempt of a burst; it doubles with each further one.
+    public var backoffFactor: Duration
+    /// Statuses that mean "try again".
+    public var statusCodes: Set<Int>
+    /// Methods that are retried within a burst.
+    public var methods: Set<String>
+
+    public init(
+        maxAttempts: Int = 3, backoffFactor: Duration = .seconds(1),
+        statusCodes: Set<Int> = [429, 500, 502, 503, 504], methods: Set<String> = ["POST", "PUT", "PATCH"]
+    ) {
+        self.maxAttempts = maxAttempts
+        self.backoffFactor = backoffFactor
+        self.statusCodes = statusCodes
+        self.methods = methods
+    }
+}
+
+/// How many entries travel together.
+public struct BatchSettings: Sendable, Hashable {
+    public enum Mode: String, Sendable, Hashable, CaseIterable { case auto, single, batch }
+
+    /// The most entries of one lease.
+    public var size: Int
+    /// The longest that an entry waits for company.
+    public var interval: Duration
+    public var mode: Mode
+
+    public init(size: Int = 100, interval: Duration = .seconds(5), mode: Mode = .auto) {
+        self.size = size
+        self.interval = interval
+        self.mode = mode
+    }
+}
+
+/// How the queue keeps entries.
+public struct QueueSettings: Sendable, Hashable {
+    public enum WhenFull: String, Sendable, Hashable, CaseIterable {
+        case block
+        case dropLowSeverity = "drop-low-severity"
+        case dropOldest = "drop-oldest"
+        case dropNewest = "drop-newest"
+    }
+
+    public enum Durability: String, Sendable, Hashable, CaseIterable { case durable, buffered }
+
+    /// The most bytes the queue may take on disk.
+    public var maxBytes: Int
+    public var whenFull: WhenFull
+    /// How long a caller waits for room before its entry is refused.
+    public var enqueueTimeout: Duration
+    public var durability: Durability
+    /// Delivered entries that are kept to be looked at.
+    public var historyLimit: Int
+
+    public init(
+        maxBytes: Int = 1 << 30, whenFull: WhenFull = .block, enqueueTimeout: Duration = .seconds(5),
+        durability: Durability = .durable, historyLimit: Int = 10_000
+    ) {
+        self.maxBytes = maxBytes
+        self.whenFull = whenFull
+        self.enqueueTimeout = enqueueTimeout
+        self.durability = durability
+        self.historyLimit = historyLimit
+    }
+}
+
+/// How entries are sent.
+public struct DeliverySettings: Sendable, Hashable {
+    /// What becomes of an event where the server has no route for events.
+    public enum EventPolicy: String, Sendable, Hashable, CaseIterable {
+        /// Sent as a log of category `event`.
+        case asLog = "log"
+        /// Kept until the server has a route for events.
+        case park
+    }
+
+    /// The most requests in flight. The hosted API freezes above 15 and is at its best with 1 to 4.
+    public var maxConcurrency: Int
+    public var events: EventPolicy
+    /// Whether fields that the server does not store are put into tags (`service:checkout`).
+    public var fieldsAsTags: Bool
+    /// Whether each log carries the tag `bl:<id>`, which makes duplicates findable on servers without idempotency.
+    public var tagEntryID: Bool
+    /// How long a shutdown waits for what is in flight.
+    public var drainDeadline: Duration
+
+    public init(
+        maxConcurrency: Int = 4, events: EventPolicy = .asLog, fieldsAsTags: Bool = false, tagEntryID: Bool = false,
+        drainDeadline: Duration = .seconds(10)
+    ) {
+        self.maxConcurrency = maxConcurrency
+        self.events = events
+        self.fieldsAsTags = fieldsAsTags
+        self.tagEntryID = tagEntryID
+        self.drainDeadline = drainDeadline
+    }
+}
+
+/// How the profile looks in the dashboard.
+public struct Appearance: Sendable, Hashable {
+    /// The accent colour's name; empty for the theme's own.
+    public var accent: String
+    /// The theme's name; empty for the default of the terminal's background.
+    public var theme: String
+
+    public init(accent: String = "", theme: String = "") {
+        self.accent = accent
+        self.theme = theme
+    }
+}
