@@ -1,0 +1,70 @@
+# baselog: build, test, install. `make run` and `make test` need nothing but a Swift 6.2 toolchain or newer on Debian;
+# they install the system packages that are missing and say so.
+
+BUILD_PACKAGES := libncurses-dev libsqlite3-dev zlib1g-dev
+TEST_PACKAGES  := $(BUILD_PACKAGES) ncurses-term tmux
+PREFIX         ?= /usr/local
+STRICT         := --explicit-target-dependency-import-check error
+RELEASE        := --configuration release --static-swift-stdlib --product baselog
+SOURCES        := Package.swift Sources Tests
+
+.PHONY: run build test release lint format install uninstall clean toolchain build-packages test-packages
+.DEFAULT_GOAL := build
+
+## Build and open the dashboard on the embedded API.
+run: build
+	@exec .build/debug/baselog
+
+build: toolchain build-packages
+	swift build $(STRICT) --product baselog
+
+## Everything: format, build without warnings, all tests.
+test: toolchain test-packages lint
+	swift build $(STRICT) --build-tests
+	swift test --skip-build
+
+## An optimised program that needs no Swift on the machine where it runs.
+release: toolchain build-packages
+	swift build $(STRICT) $(RELEASE)
+	@echo "Built .build/release/baselog"
+
+lint: toolchain
+	swift format lint --strict --recursive $(SOURCES)
+
+format: toolchain
+	swift format --in-place --recursive $(SOURCES)
+
+## Install under PREFIX (default /usr/local): the program and its themes.
+install: release
+	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/baselog/themes"
+	install -m 755 -s .build/release/baselog "$(DESTDIR)$(PREFIX)/bin/baselog"
+	install -m 644 themes/*.yaml "$(DESTDIR)$(PREFIX)/share/baselog/themes/"
+
+uninstall:
+	rm -f "$(DESTDIR)$(PREFIX)/bin/baselog"
+	rm -rf "$(DESTDIR)$(PREFIX)/share/baselog"
+
+clean:
+	swift package clean
+
+toolchain:
+	@command -v swift >/dev/null || { \
+	  echo "baselog needs Swift 6.2 or newer, and there is no 'swift' on the PATH." >&2; \
+	  echo "Install it from https://www.swift.org/install/linux/ and run make again." >&2; exit 1; }
+
+build-packages: ; $(call install-missing,$(BUILD_PACKAGES))
+test-packages: ; $(call install-missing,$(TEST_PACKAGES))
+
+# Installs those of the packages in $(1) that are missing; on systems without dpkg it says what is needed.
+define install-missing
+@command -v dpkg-query >/dev/null || { echo "Not Debian: make sure these are installed: $(1)"; exit 0; }; \
+missing=""; for package in $(1); do \
+  dpkg-query -W -f='$${Status}' $$package 2>/dev/null | grep -q '^install ok installed' || missing="$$missing $$package"; \
+done; \
+[ -z "$$missing" ] && exit 0; \
+sudo=""; [ "$$(id -u)" -eq 0 ] || sudo=sudo; \
+[ -z "$$sudo" ] || command -v sudo >/dev/null || { \
+  echo "These packages are missing, and installing them needs root:$$missing" >&2; exit 1; }; \
+echo "Installing missing system packages:$$missing"; \
+$$sudo apt-get update -qq && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $$missing
+endef
