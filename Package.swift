@@ -112,7 +112,8 @@ let package = Package(
             name: "CommandTests",
             dependencies: ["baselog", "BaselogCore", "BaselogDomain", "BaselogTestSupport"],
             swiftSettings: strict),
-        .testTarget(name: "EndToEndTests", dependencies: ["BaselogTestSupport", "BaselogDomain"], swiftSettings: strict),
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["BaselogTestSupport", "BaselogDomain"], swiftSettings: strict),
         .testTarget(name: "HouseRulesTests", swiftSettings: strict),
     ]
 )

@@ -44,7 +44,8 @@ import Testing
         let files = inner.map { file in
             SourceTree.File(path: file.path, lines: file.lines.map { $0.contains("= {") ? "" : $0 })
         }
-        #expect(SourceTree.places(of: /Date\(\)|Task\.sleep|\.random\(|Date\.now|ContinuousClock\.now/, in: files) == [])
+        #expect(
+            SourceTree.places(of: /Date\(\)|Task\.sleep|\.random\(|Date\.now|ContinuousClock\.now/, in: files) == [])
     }
 
     @Test func `prints only from the command line`() {
@@ -58,7 +59,7 @@ import Testing
     }
 
     @Test func `gives every way round the compiler's checks a reason`() {
-        let pattern = /try!|fatalError\(|@unchecked Sendable|nonisolated\(unsafe\)|as! /
+        let pattern = /try!|fatalError\(|@unchecked Sendable|nonisolated\(unsafe\)|as!\s/
         let unexplained = sources.flatMap { file in
             file.lines.enumerated().filter { index, line in
                 guard !line.drop(while: { $0 == " " }).hasPrefix("//"), line.contains(pattern) else { return false }
@@ -75,7 +76,9 @@ import Testing
     }
 
     @Test func `leaves nothing for later`() {
-        #expect(SourceTree.places(of: /TODO|FIXME|XXX/, in: sources + tests.filter { !$0.path.contains("HouseRules") }) == [])
+        #expect(
+            SourceTree.places(of: /TODO|FIXME|XXX/, in: sources + tests.filter { !$0.path.contains("HouseRules") })
+                == [])
     }
 }
 
