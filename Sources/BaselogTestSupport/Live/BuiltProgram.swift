@@ -1,0 +1,127 @@
+import Foundation
+import Synchronization
+
+/// The program as it was built beside the tests.
+package enum BuiltProgram {
+    /// `.build/debug/baselog`, beside the test bundle that is running.
+    package static let path: String = {
+        let bundle = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
+        return (bundle as NSString).deletingLastPathComponent + "/baselog"
+    }()
+
+    /// What a finished run left.
+    package struct Output: Sendable {
+        /// The exit code; 128 + the signal where a signal ended it.
+        package var status: Int32
+        package var standardOutput: String
+        package var standardError: String
+
+        package var outputLines: [String] { standardOutput.split(separator: "\n").map(String.init) }
+    }
+
+    /// Runs the program to its end.
+    ///
+    /// - Parameter input: What it reads from standard input, which then ends.
+    package static func run(
+        _ arguments: [String], home: TemporaryHome, environment: [String: String] = [:], input: String = ""
+    ) async throws -> Output {
+        let run = try ProgramRun(arguments, home: home, environment: environment)
+        run.write(input)
+        run.closeInput()
+        return await run.output()
+    }
+}
+
+/// A run of the program that goes on while the test does.
+package final class ProgramRun: Sendable {
+    private struct State {
+        var output = Data()
+        var error = Data()
+        var openStreams = 2
+        var status: Int32?
+        var waiters: [CheckedContinuation<BuiltProgram.Output, Never>] = []
+        var lineWaiters: [(test: @Sendable (String) -> Bool, continuation: CheckedContinuation<String?, Never>)] = []
+    }
+
+    private let process: Process
+    private let input: Pipe
+    private let state = Mutex(State())
+
+    package init(_ arguments: [String], home: TemporaryHome, environment: [String: String] = [:]) throws {
+        process = Process()
+        input = Pipe()
+        let (output, error) = (Pipe(), Pipe())
+        process.executableURL = URL(filePath: BuiltProgram.path)
+        process.arguments = arguments
+        process.environment = home.environment(environment)
+        process.standardInput = input
+        process.standardOutput = output
+        process.standardError = error
+        process.terminationHandler = { [weak self] process in
+            let signalled = process.terminationReason == .uncaughtSignal
+            self?.change { $0.status = signalled ? 128 + process.terminationStatus : process.terminationStatus }
+        }
+        collect(output) { $0.output.append($1) }
+        collect(error) { $0.error.append($1) }
+        try process.run()
+    }
+
+    deinit { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
+
+    package var processID: Int32 { process.processIdentifier }
+
+    package func signal(_ number: Int32) { kill(process.processIdentifier, number) }
+
+    package func write(_ text: String) {
+        // A program that ended early has closed its end; the exit code tells that better than an error here.
+        try? input.fileHandleForWriting.write(contentsOf: Data(text.utf8))
+    }
+
+    package func closeInput() { try? input.fileHandleForWriting.close() }
+
+    /// Waits for the end of the program and of its output.
+    package func output() async -> BuiltProgram.Output {
+        await withCheckedContinuation { continuation in change { $0.waiters.append(continuation) } }
+    }
+
+    /// Waits for a line of standard output that passes the test; `nil` if the program ends without one.
+    package func line(where test: @escaping @Sendable (String) -> Bool) async -> String? {
+        await withCheckedContinuation { continuation in change { $0.lineWaiters.append((test, continuation)) } }
+    }
+
+    private func collect(_ pipe: Pipe, _ append: @escaping @Sendable (inout State, Data) -> Void) {
+        pipe.fileHandleForReading.readabilityHandler = { [weak self] handle in
+            let data = handle.availableData
+            if data.isEmpty { handle.readabilityHandler = nil }
+            self?.change { state in
+                if data.isEmpty { state.openStreams -= 1 } else { append(&state, data) }
+            }
+        }
+    }
+
+    /// Changes the state and resumes everyone whose condition has come true.
+    private func change(_ body: (inout State) -> Void) {
+        let (finished, lines) = state.withLock { state in
+            body(&state)
+            let isOver = state.status != nil && state.openStreams == 0
+            let text = String(decoding: state.output, as: UTF8.self)
+            let complete = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
+            var lines: [(CheckedContinuation<String?, Never>, String?)] = []
+            state.lineWaiters.removeAll { waiter in
+                let found = complete.first(where: waiter.test)
+                if found != nil || isOver { lines.append((waiter.continuation, found)) }
+                return found != nil || isOver
+            }
+            guard let status = state.status, isOver else {
+                return ([(CheckedContinuation<BuiltProgram.Output, Never>, BuiltProgram.Output)](), lines)
+            }
+            let output = BuiltProgram.Output(
+                status: status, standardOutput: text, standardError: String(decoding: state.error, as: UTF8.self))
+            let finished = state.waiters.map { ($0, output) }
+            state.waiters = []
+            return (finished, lines)
+        }
+        for (continuation, output) in finished { continuation.resume(returning: output) }
+        for (continuation, line) in lines { continuation.resume(returning: line) }
+    }
+}

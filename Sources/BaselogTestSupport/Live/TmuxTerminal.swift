@@ -1,0 +1,134 @@
+import Foundation
+import Synchronization
+
+/// A program in a real terminal, driven as a person would: keys in, screen out.
+package final class TmuxTerminal: Sendable {
+    package struct Failure: Error, CustomStringConvertible {
+        package let description: String
+    }
+
+    private let socket: String
+
+    /// Starts tmux with one window that runs the program.
+    package init(
+        _ arguments: [String], home: TemporaryHome, columns: Int = 120, rows: Int = 36,
+        environment: [String: String] = [:]
+    ) async throws {
+        socket = "baselog-\(UUID().uuidString.prefix(8))"
+        let settings = home.path + "/tmux.conf"
+        try """
+        set -g default-terminal tmux-256color
+        set -g status off
+        set -g escape-time 0
+        set -g remain-on-exit on
+
+        """.write(toFile: settings, atomically: true, encoding: .utf8)
+        var variables = home.environment(["COLORTERM": "truecolor"]).merging(environment) { $1 }
+        // tmux sets the type of the terminal that it is.
+        if environment["TERM"] == nil { variables["TERM"] = nil }
+        try await tmux(
+            ["-f", settings, "new-session", "-d", "-x", "\(columns)", "-y", "\(rows)", "--", "env", "-i"]
+                + variables.map { "\($0.key)=\($0.value)" } + (environment["TERM"] == nil ? ["TERM=tmux-256color"] : [])
+                + [BuiltProgram.path] + arguments)
+    }
+
+    deinit {
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = ["tmux", "-L", socket, "kill-server"]
+        process.standardError = FileHandle.nullDevice
+        try? process.run()
+    }
+
+    /// Presses keys by their tmux names: `c`, `Enter`, `Escape`, `C-s`, `Up`.
+    package func press(_ keys: String...) async throws { try await tmux(["send-keys", "-t", "0"] + keys) }
+
+    package func type(_ text: String) async throws { try await tmux(["send-keys", "-t", "0", "-l", "--", text]) }
+
+    package func resize(columns: Int, rows: Int) async throws {
+        try await tmux(["resize-window", "-t", "0", "-x", "\(columns)", "-y", "\(rows)"])
+    }
+
+    /// The screen as text, a line each, without trailing blanks.
+    package func screen() async throws -> String { try await tmux(["capture-pane", "-t", "0", "-p"]) }
+
+    /// The process in the window.
+    package func processID() async throws -> Int32 {
+        let text = try await tmux(["display-message", "-t", "0", "-p", "#{pane_pid}"])
+        guard let id = Int32(text.trimmingCharacters(in: .whitespacesAndNewlines)) else {
+            throw Failure(description: "tmux named no process: \(text)")
+        }
+        return id
+    }
+
+    /// Whether the program drew on the alternate screen and has not left it.
+    package func isOnAlternateScreen() async throws -> Bool {
+        try await tmux(["display-message", "-t", "0", "-p", "#{alternate_on}"]).hasPrefix("1")
+    }
+
+    /// Waits until the program has ended, and returns its exit code.
+    package func exitCode(within seconds: Double = 20) async throws -> Int32 {
+        var status: Int32?
+        try await Condition.wait("the program has ended", within: seconds) {
+            let text = try await tmux([
+                "display-message", "-t", "0", "-p", "#{pane_dead} #{pane_dead_status} #{pane_dead_signal}",
+            ])
+            let words = text.split(whereSeparator: \.isWhitespace)
+            guard words.first == "1", words.count > 1 else { return false }
+            status = Int32(words[1])
+            return true
+        }
+        guard let status else { throw Failure(description: "tmux told no exit code") }
+        return status
+    }
+
+    /// Waits until the text stands on the screen, and returns the screen.
+    @discardableResult
+    package func expect(_ text: String, within seconds: Double = 20) async throws -> String {
+        try await expect("“\(text)” is on the screen", within: seconds) { $0.contains(text) }
+    }
+
+    /// Waits until the text is gone.
+    @discardableResult
+    package func expectGone(_ text: String, within seconds: Double = 20) async throws -> String {
+        try await expect("“\(text)” is gone", within: seconds) { !$0.contains(text) }
+    }
+
+    /// Waits until the screen passes the test, and returns it.
+    @discardableResult
+    package func expect(
+        _ what: String, within seconds: Double = 20, _ test: @Sendable (String) -> Bool
+    ) async throws -> String {
+        var last = ""
+        do {
+            try await Condition.wait(what, within: seconds) {
+                last = try await screen()
+                return test(last)
+            }
+        } catch let failure as Condition.NeverTrue {
+            throw Failure(description: "\(failure)\n\(last)")
+        }
+        return last
+    }
+
+    @discardableResult
+    private func tmux(_ arguments: [String]) async throws -> String {
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = ["tmux", "-L", socket] + arguments
+        let (output, error) = (Pipe(), Pipe())
+        process.standardOutput = output
+        process.standardError = error
+        process.standardInput = FileHandle.nullDevice
+        let status: Int32 = try await withCheckedThrowingContinuation { continuation in
+            process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
+            do { try process.run() } catch { continuation.resume(throwing: error) }
+        }
+        let text = String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+        guard status == 0 else {
+            let reason = String(decoding: try error.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+            throw Failure(description: "tmux \(arguments.first ?? "") failed: \(reason)")
+        }
+        return text
+    }
+}
