@@ -46,6 +46,8 @@ public struct StoredEntry: Sendable, Hashable, Identifiable {
     public var cycles: Int
     /// When it is tried next, where ``state`` is ``EntryState/scheduled``.
     public var notBefore: Timestamp?
+    /// The gate it waits for, where ``state`` is ``EntryState/parked``.
+    public var gate: GateState.Kind?
     /// What the last attempt said, or why it is parked.
     public var cause: String
     public var lastStatus: Int?
@@ -59,8 +61,8 @@ public struct StoredEntry: Sendable, Hashable, Identifiable {
 
     public init(
         sequence: UInt64, encoded: EncodedEntry, state: EntryState = .queued, attempts: Int = 0, cycles: Int = 0,
-        notBefore: Timestamp? = nil, cause: String = "", lastStatus: Int? = nil, maybeDelivered: Bool = false,
-        death: DeathReason? = nil, finished: Timestamp? = nil
+        notBefore: Timestamp? = nil, gate: GateState.Kind? = nil, cause: String = "", lastStatus: Int? = nil,
+        maybeDelivered: Bool = false, death: DeathReason? = nil, finished: Timestamp? = nil
     ) {
         self.sequence = sequence
         self.encoded = encoded
@@ -68,6 +70,7 @@ public struct StoredEntry: Sendable, Hashable, Identifiable {
         self.attempts = attempts
         self.cycles = cycles
         self.notBefore = notBefore
+        self.gate = gate
         self.cause = cause
         self.lastStatus = lastStatus
         self.maybeDelivered = maybeDelivered

@@ -3,6 +3,15 @@
 /// Any process may append; one holds the owner lock and does all the rest. Being in flight is not known here: a lease
 /// lives in the memory of the one who ships, so that a crash means queued.
 public protocol EntryQueue: Sendable {
+    /// Takes the owner lock if nobody holds it; the lock is held until ``close()``. Costs little, so that one who
+    /// waits for an owner to go away may ask every few seconds.
+    ///
+    /// - Returns: Who ships from the queue now.
+    func claim() async throws(QueueError) -> QueueOwner
+
+    /// A sign each time entries may have been appended, by this process or another; unread signs count as one.
+    func changes() async -> AsyncStream<Void>
+
     /// Appends entries and returns once they are on disk, or in the writer's hand in buffered durability.
     ///
     /// Atomic: after a crash either all of them are there or none. Concurrent calls share one commit.
@@ -18,6 +27,9 @@ public protocol EntryQueue: Sendable {
 
     /// Queued entries with a sequence number above `after`, oldest first, at most `limit` and about `maxBytes`.
     func queued(after: UInt64, limit: Int, maxBytes: Int) async throws(QueueError) -> [StoredEntry]
+
+    /// Queued entries that were made by hand, oldest first: they leave before everything else, whoever appended them.
+    func queuedByHand(limit: Int) async throws(QueueError) -> [StoredEntry]
 
     /// Scheduled entries whose time has come, in the order of their times.
     func due(at now: Timestamp, limit: Int) async throws(QueueError) -> [StoredEntry]
@@ -51,6 +63,14 @@ public protocol EntryQueue: Sendable {
 
     /// Commits what is buffered and closes. Later calls fail with ``QueueError/closed``.
     func close() async
+}
+
+/// Who ships from a queue.
+public enum QueueOwner: Sendable, Hashable {
+    /// This queue object: it holds the lock.
+    case this
+    /// Another process, or another queue object of this one.
+    case process(Int32)
 }
 
 /// When scheduled entries fall due.
