@@ -12,6 +12,12 @@ public struct JSONWriter: Sendable {
         bytes.reserveCapacity(capacity)
     }
 
+    /// Goes on behind bytes that end with a complete member of an object or element of an array.
+    init(continuing bytes: some Sequence<UInt8>) {
+        self.bytes = Array(bytes)
+        needsComma = true
+    }
+
     public mutating func beginObject() { open(UInt8(ascii: "{")) }
     public mutating func endObject() { close(UInt8(ascii: "}")) }
     public mutating func beginArray() { open(UInt8(ascii: "[")) }

@@ -17,6 +17,8 @@ public struct WireRequest: Sendable, Hashable {
     /// Further headers in order, such as `Idempotency-Key`.
     public var headers: [Header]
     public var body: [UInt8]
+    /// How much of the answer's body is read.
+    public var answerLimitBytes: Int
 
     public struct Header: Sendable, Hashable {
         public var name: String
@@ -28,11 +30,15 @@ public struct WireRequest: Sendable, Hashable {
         }
     }
 
-    public init(method: String, path: String, headers: [Header] = [], body: [UInt8] = []) {
+    public init(
+        method: String, path: String, headers: [Header] = [], body: [UInt8] = [],
+        answerLimitBytes: Int = TransportAnswer.bodyLimitBytes
+    ) {
         self.method = method
         self.path = path
         self.headers = headers
         self.body = body
+        self.answerLimitBytes = answerLimitBytes
     }
 }
 
@@ -57,13 +63,13 @@ public struct TransportReport: Sendable, Hashable {
 
 /// An HTTP answer.
 public struct TransportAnswer: Sendable, Hashable {
-    /// The most of a body that is read: error bodies echo the whole request.
+    /// How much of a body is read unless the request says otherwise: error bodies echo the whole request.
     public static let bodyLimitBytes = 65_536
 
     public var status: Int
     /// Names in lower case, in the order of arrival.
     public var headers: [WireRequest.Header]
-    /// At most ``bodyLimitBytes`` bytes.
+    /// At most as many bytes as the request's ``WireRequest/answerLimitBytes``.
     public var body: [UInt8]
     /// Whether the body ended as its framing said.
     public var isComplete: Bool
@@ -89,6 +95,7 @@ public struct TransportAnswer: Sendable, Hashable {
 public struct TransportFailure: Error, Sendable, Hashable {
     public enum Kind: Sendable, Hashable {
         case nameResolution, connectionRefused, connectionReset, connectionClosed
+        /// A phase took too long. The total counts from the moment a connection is free, the pool has its own.
         case timeout(Phase)
         /// The certificate is expired, not trusted or for another host.
         case certificate
