@@ -9,7 +9,9 @@ public struct PageQuery: Sendable, Hashable {
     public var kind: EntryKind?
     /// Entries whose payload contains this text, in any case for ASCII letters.
     public var text: String?
+    /// Accepted at this time or later. Where the clock was set back by much, entries around that moment may be missed.
     public var acceptedSince: Timestamp?
+    /// Accepted at this time or earlier.
     public var acceptedUntil: Timestamp?
     public var order: Order
     /// The last sequence number of the page before; `nil` for the first page.
@@ -84,7 +86,7 @@ public struct EntryPage: Sendable, Hashable {
     public var entries: [StoredEntry]
     /// Where the next page begins; `nil` at the end.
     public var next: UInt64?
-    /// Rows that were looked at; a text search gives up after a bound and says so with ``isPartial``.
+    /// Whether the search for rare entries gave up after a bounded number of rows; ``next`` goes on from there.
     public var isPartial: Bool
 
     public init(entries: [StoredEntry] = [], next: UInt64? = nil, isPartial: Bool = false) {

@@ -16,8 +16,10 @@ public protocol EntryQueue: Sendable {
     ///
     /// Atomic: after a crash either all of them are there or none. Concurrent calls share one commit.
     ///
-    /// - Returns: The sequence numbers, in the order of the entries.
-    func append(_ entries: [EncodedEntry]) async throws(QueueError) -> ClosedRange<UInt64>
+    /// - Parameter entries: At least 1. What was made by hand is always on disk when the call returns.
+    /// - Returns: The sequence numbers, in the order of the entries; `nil` where only the commit to come gives them.
+    @discardableResult
+    func append(_ entries: [EncodedEntry]) async throws(QueueError) -> ClosedRange<UInt64>?
 
     /// How many entries are in each state, kept in the same transactions as the entries; in flight counts as queued.
     func counts() async throws(QueueError) -> EntryCounts
@@ -34,10 +36,14 @@ public protocol EntryQueue: Sendable {
     /// Scheduled entries whose time has come, in the order of their times.
     func due(at now: Timestamp, limit: Int) async throws(QueueError) -> [StoredEntry]
 
-    /// The times of the scheduled entries: the earliest, and how many fall into each bucket from `now` on.
+    /// The times of the scheduled entries: the earliest, and how many fall into each bucket from `now` on. At most the
+    /// first ``QueueSchedule/countedEntries`` are counted, so that it costs little in any queue.
     func schedule(now: Timestamp, bucket: Duration, buckets: Int) async throws(QueueError) -> QueueSchedule
 
     /// Records what became of leased entries, in one transaction.
+    ///
+    /// What it says of entries that are over is ignored, but for a delivery, which also ends what is dead or dropped.
+    /// After a power cut, not after a crash, the last of it may be forgotten: those entries are queued again.
     func settle(_ settlements: [Settlement]) async throws(QueueError)
 
     /// Queues parked entries again whose gate was one of these, oldest first, at most `limit`.
@@ -45,7 +51,7 @@ public protocol EntryQueue: Sendable {
     /// - Returns: How many there were.
     func unpark(_ gates: Set<GateState.Kind>, limit: Int) async throws(QueueError) -> Int
 
-    /// Changes entries by a person's order. `inFlight` names those that must be left alone.
+    /// Changes entries by a person's order, in one transaction. `inFlight` names those that must be left alone.
     func apply(_ change: QueueChange, to ids: [EntryID], inFlight: Set<EntryID>, at now: Timestamp)
         async throws(QueueError) -> CommandResult
 
@@ -87,6 +93,9 @@ public struct QueueSchedule: Sendable, Hashable {
         }
     }
 
+    /// How many entries are counted at most.
+    public static let countedEntries = 10_000
+
     /// The earliest time of all.
     public var next: Timestamp?
     /// How many fall into each bucket; overdue ones are in the first.
@@ -108,7 +117,7 @@ public struct Settlement: Sendable, Hashable {
         case scheduled(notBefore: Timestamp, endsCycle: Bool, maybeDelivered: Bool)
         case parked(GateState.Kind)
         case dead(DeathReason)
-        /// Back to queued without any trace: the lease was given back.
+        /// Back to queued without any trace: the lease was given back. An attempt beside it is not recorded.
         case returned
     }
 
