@@ -1,0 +1,12 @@
+package import BaselogDomain
+import Foundation
+
+/// The time on the wall.
+package enum WallClock {
+    /// Now, to the microsecond.
+    package static func now() -> Timestamp {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Timestamp(microseconds: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000)
+    }
+}
