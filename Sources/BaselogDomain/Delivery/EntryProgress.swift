@@ -109,6 +109,11 @@ package struct EntryProgress: Sendable, Hashable {
         return nil
     }
 
+    /// Queues a parked entry again, because its gate opened.
+    package mutating func unpark() {
+        if state == .parked { become(.queued) }
+    }
+
     private mutating func note(_ attempt: Attempt?, counts: Bool) {
         guard let attempt else { return }
         cause = attempt.message

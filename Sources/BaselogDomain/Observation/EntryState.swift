@@ -82,6 +82,24 @@ public struct EntryCounts: Sendable, Hashable {
     /// Accepted entries that are in no state: 0, or something was lost.
     public var residual: Int { accepted - pending - delivered - dead - dropped }
 
+    /// Moves entries from one state to another.
+    package mutating func move(from old: EntryState, to new: EntryState, count: Int = 1) {
+        add(-count, to: old)
+        add(count, to: new)
+    }
+
+    private mutating func add(_ count: Int, to state: EntryState) {
+        switch state {
+        case .queued: queued += count
+        case .inFlight: inFlight += count
+        case .scheduled: scheduled += count
+        case .parked: parked += count
+        case .delivered: delivered += count
+        case .dead: dead += count
+        case .dropped: dropped += count
+        }
+    }
+
     public subscript(state: EntryState) -> Int {
         switch state {
         case .queued: queued

@@ -1,0 +1,158 @@
+package import BaselogDomain
+import Synchronization
+
+/// A queue in memory for tests of the engine: as exact as the one on disk, at once, and able to fail on demand.
+package final class MemoryQueue: EntryQueue {
+    /// What can be made to fail.
+    package enum Operation: Sendable, Hashable, CaseIterable {
+        case claim, append, settle, change, read
+    }
+
+    private let contents: Mutex<MemoryQueueContents>
+
+    /// - Parameters:
+    ///   - owner: Who ships from it; ``setOwner(_:)`` changes it.
+    ///   - historyLimit: Delivered entries to keep.
+    package init(owner: QueueOwner = .this, historyLimit: Int = 10_000) {
+        contents = Mutex(MemoryQueueContents(owner: owner, historyLimit: historyLimit))
+    }
+
+    /// The queue as a new process finds it after `former` is gone, closed or not.
+    package init(reopening former: MemoryQueue) {
+        contents = Mutex(former.contents.withLock { $0.reopened() })
+    }
+
+    /// Every call of this operation fails until `nil` is set.
+    package func fail(_ operation: Operation, with error: QueueError?) {
+        contents.withLock { $0.faults[operation] = error.map { (error: $0, times: Int.max) } }
+    }
+
+    /// The next calls of this operation fail.
+    package func failNext(_ operation: Operation, with error: QueueError, times: Int = 1) {
+        contents.withLock { $0.faults[operation] = (error, times) }
+    }
+
+    package func setOwner(_ owner: QueueOwner) { contents.withLock { $0.owner = owner } }
+
+    /// All entries, oldest first.
+    package var entries: [StoredEntry] {
+        contents.withLock { contents in contents.rows.map(\.stored) }
+    }
+
+    /// The settlements so far, in order.
+    package var settlements: [Settlement] { contents.withLock { $0.settlements } }
+
+    package func claim() async throws(QueueError) -> QueueOwner {
+        try perform(.claim) { $0.owner }
+    }
+
+    package func changes() async -> AsyncStream<Void> {
+        let (stream, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        contents.withLock { contents in
+            if contents.isClosed { continuation.finish() } else { contents.listeners.append(continuation) }
+        }
+        return stream
+    }
+
+    /// Signs a change as another process would that appends.
+    package func signalChange() {
+        for listener in contents.withLock({ $0.listeners }) { listener.yield() }
+    }
+
+    @discardableResult
+    package func append(_ entries: [EncodedEntry]) async throws(QueueError) -> ClosedRange<UInt64>? {
+        let sequences = try perform(.append) { $0.append(entries) }
+        signalChange()
+        return sequences
+    }
+
+    package func counts() async throws(QueueError) -> EntryCounts {
+        try perform(.read) { $0.counts }
+    }
+
+    package func storage() async throws(QueueError) -> StorageState {
+        try perform(.read) { $0.storage }
+    }
+
+    package func queued(after: UInt64, limit: Int, maxBytes: Int) async throws(QueueError) -> [StoredEntry] {
+        try perform(.read) { contents in
+            var bytes = 0
+            var found: [StoredEntry] = []
+            for row in contents.rows[contents.index(after: after)...] where row.progress.state == .queued {
+                guard found.count < limit, found.isEmpty || bytes < maxBytes else { break }
+                bytes += row.encoded.payload.bytes.count
+                found.append(row.stored)
+            }
+            return found
+        }
+    }
+
+    package func queuedByHand(limit: Int) async throws(QueueError) -> [StoredEntry] {
+        try perform(.read) { contents in
+            contents.rows.lazy.filter { $0.progress.state == .queued && $0.encoded.origin == .hand }
+                .prefix(limit).map(\.stored)
+        }
+    }
+
+    package func due(at now: Timestamp, limit: Int) async throws(QueueError) -> [StoredEntry] {
+        try perform(.read) { contents in
+            contents.scheduled.filter { $0.time <= now }.prefix(limit).map(\.row.stored)
+        }
+    }
+
+    package func schedule(now: Timestamp, bucket: Duration, buckets: Int) async throws(QueueError) -> QueueSchedule {
+        try perform(.read) { $0.schedule(now: now, bucket: bucket, buckets: buckets) }
+    }
+
+    package func settle(_ settlements: [Settlement]) async throws(QueueError) {
+        try perform(.settle) { $0.settle(settlements) }
+    }
+
+    package func unpark(_ gates: Set<GateState.Kind>, limit: Int) async throws(QueueError) -> Int {
+        try perform(.change) { $0.unpark(gates, limit: limit) }
+    }
+
+    package func apply(_ change: QueueChange, to ids: [EntryID], inFlight: Set<EntryID>, at now: Timestamp)
+        async throws(QueueError) -> CommandResult
+    {
+        try perform(.change) { $0.apply(change, to: ids, inFlight: inFlight, at: now) }
+    }
+
+    package func entry(_ id: EntryID) async throws(QueueError) -> StoredEntry? {
+        try perform(.read) { contents in contents.index(of: id).map { contents.rows[$0].stored } }
+    }
+
+    package func attempts(_ id: EntryID) async throws(QueueError) -> [Attempt] {
+        try perform(.read) { contents in contents.index(of: id).map { contents.rows[$0].attempts } ?? [] }
+    }
+
+    package func page(_ query: PageQuery) async throws(QueueError) -> EntryPage {
+        try perform(.read) { $0.page(query) }
+    }
+
+    package func countQueued(before sequence: UInt64, limit: Int) async throws(QueueError) -> Int {
+        try perform(.read) { contents in
+            contents.rows.lazy.filter { $0.sequence < sequence && $0.progress.state == .queued }.prefix(limit).count
+        }
+    }
+
+    package func close() async {
+        let listeners = contents.withLock { contents in
+            contents.isClosed = true
+            defer { contents.listeners = [] }
+            return contents.listeners
+        }
+        for listener in listeners { listener.finish() }
+    }
+
+    private func perform<Result: Sendable>(
+        _ operation: Operation, _ body: (inout MemoryQueueContents) -> Result
+    ) throws(QueueError) -> Result {
+        let outcome = contents.withLock { contents -> Swift.Result<Result, QueueError> in
+            if contents.isClosed { return .failure(.closed) }
+            if let error = contents.takeFault(operation) { return .failure(error) }
+            return .success(body(&contents))
+        }
+        return try outcome.get()
+    }
+}

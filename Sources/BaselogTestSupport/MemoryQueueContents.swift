@@ -1,0 +1,180 @@
+import BaselogDomain
+
+/// What a ``MemoryQueue`` holds: a plain list of entries and the rules, without a lock.
+struct MemoryQueueContents {
+    struct Row {
+        var sequence: UInt64
+        var encoded: EncodedEntry
+        var progress = EntryProgress()
+        var attempts: [Attempt] = []
+        /// Counts the endings, so that the history is trimmed in their order.
+        var ending = 0
+
+        var stored: StoredEntry { StoredEntry(sequence: sequence, encoded: encoded, progress: progress) }
+    }
+
+    var owner: QueueOwner
+    let historyLimit: Int
+    var rows: [Row] = []
+    var counts = EntryCounts()
+    var nextSequence: UInt64 = 1
+    var endings = 0
+    var isClosed = false
+    var settlements: [Settlement] = []
+    var faults: [MemoryQueue.Operation: (error: QueueError, times: Int)] = [:]
+    var listeners: [AsyncStream<Void>.Continuation] = []
+
+    init(owner: QueueOwner, historyLimit: Int) {
+        self.owner = owner
+        self.historyLimit = historyLimit
+    }
+
+    func reopened() -> MemoryQueueContents {
+        var copy = self
+        copy.isClosed = false
+        copy.settlements = []
+        copy.faults = [:]
+        copy.listeners = []
+        return copy
+    }
+
+    mutating func takeFault(_ operation: MemoryQueue.Operation) -> QueueError? {
+        guard let fault = faults[operation] else { return nil }
+        faults[operation] = fault.times > 1 ? (fault.error, fault.times - (fault.times == .max ? 0 : 1)) : nil
+        return fault.error
+    }
+
+    /// The index of the first row behind this sequence number.
+    func index(after sequence: UInt64) -> Int {
+        var (low, high) = (0, rows.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if rows[middle].sequence <= sequence { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+
+    func index(of id: EntryID) -> Int? { rows.lastIndex { $0.encoded.id == id } }
+
+    mutating func append(_ entries: [EncodedEntry]) -> ClosedRange<UInt64> {
+        let first = nextSequence
+        for entry in entries {
+            rows.append(Row(sequence: nextSequence, encoded: entry))
+            nextSequence += 1
+        }
+        counts.accepted += entries.count
+        counts.queued += entries.count
+        return first...max(first, nextSequence - 1)
+    }
+
+    mutating func settle(_ settlements: [Settlement]) {
+        self.settlements += settlements
+        for settlement in settlements {
+            let index = index(after: settlement.sequence) - 1
+            guard index >= 0, rows[index].encoded.id == settlement.id else { continue }
+            change(index) { row in
+                guard row.progress.settle(settlement) else { return }
+                if let attempt = settlement.attempt, settlement.outcome != .returned {
+                    row.attempts = (row.attempts + [attempt]).suffix(AttemptTimeline.keptAttempts)
+                }
+            }
+        }
+        trim()
+    }
+
+    mutating func unpark(_ gates: Set<GateState.Kind>, limit: Int) -> Int {
+        let found = rows.indices.filter { index in
+            rows[index].progress.state == .parked && rows[index].progress.gate.map(gates.contains) == true
+        }.prefix(limit)
+        for index in found {
+            change(index) { $0.progress.unpark() }
+        }
+        return found.count
+    }
+
+    mutating func apply(
+        _ queueChange: QueueChange, to ids: [EntryID], inFlight: Set<EntryID>, at now: Timestamp
+    ) -> CommandResult {
+        var result = CommandResult()
+        for id in ids {
+            guard !inFlight.contains(id) else {
+                result.refused[id] = "in flight"
+                continue
+            }
+            guard let index = index(of: id) else {
+                result.refused[id] = "not in the queue"
+                continue
+            }
+            var refusal: String?
+            change(index) { refusal = $0.progress.apply(queueChange, at: now) }
+            if let refusal { result.refused[id] = refusal } else { result.changed.append(id) }
+        }
+        trim()
+        return result
+    }
+
+    private mutating func change(_ index: Int, _ body: (inout Row) -> Void) {
+        let before = rows[index].progress.state
+        body(&rows[index])
+        let after = rows[index].progress.state
+        guard before != after else { return }
+        counts.move(from: before, to: after)
+        endings += 1
+        rows[index].ending = endings
+    }
+
+    private mutating func trim() {
+        for state in [EntryState.delivered, .dropped] {
+            let kept = rows.filter { $0.progress.state == state }.map(\.ending).sorted()
+            guard kept.count > historyLimit else { continue }
+            let first = kept[kept.count - historyLimit]
+            rows.removeAll { $0.progress.state == state && $0.ending < first }
+        }
+    }
+}
+
+/// Reading.
+extension MemoryQueueContents {
+    var scheduled: [(time: Timestamp, row: Row)] {
+        rows.compactMap { row in
+            guard row.progress.state == .scheduled, let time = row.progress.notBefore else { return nil }
+            return (time, row)
+        }.sorted { ($0.time, $0.row.sequence) < ($1.time, $1.row.sequence) }
+    }
+
+    var storage: StorageState {
+        StorageState(
+            usedBytes: rows.reduce(0) { $0 + $1.encoded.payload.bytes.count },
+            oldestPending: rows.first { [.queued, .scheduled, .parked].contains($0.progress.state) }?.encoded.acceptedAt
+        )
+    }
+
+    func schedule(now: Timestamp, bucket: Duration, buckets: Int) -> QueueSchedule {
+        let scheduled = scheduled.prefix(QueueSchedule.countedEntries)
+        var due = [Int](repeating: 0, count: buckets)
+        for (time, _) in scheduled {
+            let index = Int((max(.zero, time - now) / bucket).rounded(.down))
+            if index < buckets { due[index] += 1 }
+        }
+        let oldest = rows.first { $0.progress.state == .scheduled }
+        return QueueSchedule(
+            next: scheduled.first?.time, due: due,
+            oldest: oldest.flatMap { row in
+                row.progress.notBefore.map { QueueSchedule.Oldest(attempts: row.progress.attempts, notBefore: $0) }
+            })
+    }
+
+    func page(_ query: PageQuery) -> EntryPage {
+        let candidates: [Row]
+        switch query.order {
+        case .oldestFirst: candidates = Array(rows[index(after: query.after ?? 0)...])
+        case .newestFirst:
+            let end = query.after.map { $0 == 0 ? 0 : index(after: $0 - 1) } ?? rows.count
+            candidates = rows[..<end].reversed()
+        }
+        let hits = candidates.lazy.filter { query.matches($0.encoded, in: $0.progress.state) }
+            .prefix(query.boundedLimit + 1).map(\.stored)
+        let entries = Array(hits.prefix(query.boundedLimit))
+        return EntryPage(entries: entries, next: hits.count > entries.count ? entries.last?.sequence : nil)
+    }
+}
