@@ -45,9 +45,12 @@ package final class ProgramRun: Sendable {
 
     private let process: Process
     private let input: Pipe
+    /// Held so that the home is there as long as the program is.
+    private let home: TemporaryHome
     private let state = Mutex(State())
 
     package init(_ arguments: [String], home: TemporaryHome, environment: [String: String] = [:]) throws {
+        self.home = home
         process = Process()
         input = Pipe()
         let (output, error) = (Pipe(), Pipe())

@@ -8,12 +8,15 @@ package final class TmuxTerminal: Sendable {
     }
 
     private let socket: String
+    /// Held so that the home is there as long as the program is.
+    private let home: TemporaryHome
 
     /// Starts tmux with one window that runs the program.
     package init(
         _ arguments: [String], home: TemporaryHome, columns: Int = 120, rows: Int = 36,
         environment: [String: String] = [:]
     ) async throws {
+        self.home = home
         socket = "baselog-\(UUID().uuidString.prefix(8))"
         let settings = home.path + "/tmux.conf"
         try """
