@@ -91,6 +91,27 @@ package final class FaultServer: Sendable {
         return port
     }
 
+    /// A port of loopback that takes no connection and refuses none: its queue is full, so attempts are dropped unseen.
+    package final class DeafPort: Sendable {
+        package let port: Int
+        private let descriptors: [Int32]
+
+        package init() throws {
+            let (listener, port) = try FaultServer.listen(backlog: 0)
+            self.port = port
+            var descriptors = [listener]
+            for _ in 0..<4 {
+                let filler = socket(
+                    AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue), 0)
+                descriptors.append(filler)
+                _ = FaultServer.withLoopback(port: port) { connect(filler, $0, $1) }
+            }
+            self.descriptors = descriptors
+        }
+
+        deinit { for descriptor in descriptors { close(descriptor) } }
+    }
+
     /// The bytes of an HTTP answer with a correct `Content-Length`.
     package static func answer(_ status: String, headers: [String] = [], body: String = "") -> String {
         let head = ["HTTP/1.1 \(status)", "Content-Length: \(body.utf8.count)", "Content-Type: application/json"]
@@ -99,24 +120,37 @@ package final class FaultServer: Sendable {
 
     // MARK: Sockets
 
-    private static func listen() throws -> (socket: Int32, port: Int) {
+    private static func listen(backlog: Int32 = 128) throws -> (socket: Int32, port: Int) {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { throw POSIXError(.EMFILE) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let isBound = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
-                bind(descriptor, generic, length) == 0 && Glibc.listen(descriptor, 128) == 0
-                    && getsockname(descriptor, generic, &length) == 0
+        let port: Int? = withLoopback(port: 0) { address, length in
+            var length = length
+            guard bind(descriptor, address, length) == 0, Glibc.listen(descriptor, backlog) == 0,
+                getsockname(descriptor, address, &length) == 0
+            else { return nil }
+            return address.withMemoryRebound(to: sockaddr_in.self, capacity: 1) {
+                Int(UInt16(bigEndian: $0.pointee.sin_port))
             }
         }
-        guard isBound else {
+        guard let port else {
             close(descriptor)
             throw POSIXError(.EADDRINUSE)
         }
-        return (descriptor, Int(UInt16(bigEndian: address.sin_port)))
+        return (descriptor, port)
+    }
+
+    private static func withLoopback<Value>(
+        port: Int, _ body: (UnsafeMutablePointer<sockaddr>, socklen_t) -> Value
+    ) -> Value {
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = UInt16(port).bigEndian
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        return withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                body($0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
     }
 
     private func serve(_ connection: Int32) {

@@ -102,17 +102,15 @@ import Testing
     }
 
     @Test func `times the phases of a request`() async throws {
-        let pause = Duration.milliseconds(30)
         let server = try FaultServer([
-            .readRequest, .pause(pause), .send("HTTP/1.1 201 Created\r\nContent-Length: 2\r\n\r\n{"), .pause(pause),
-            .send("}"),
+            .readRequest, .send("HTTP/1.1 201 Created\r\nContent-Length: 2\r\n\r\n{"), .send("}"),
         ])
         let phases = try await Self.report(from: server).phases
-        #expect(try #require(phases.connect) > .zero)
-        #expect(try #require(phases.wait) >= pause)
-        #expect(try #require(phases.read) >= pause)
-        let sum = try #require(phases.connect) + #require(phases.wait) + #require(phases.read)
-        #expect(phases.total >= sum)
+        let (connect, wait, read) = (phases.connect ?? .zero, phases.wait ?? .zero, phases.read ?? .zero)
+        #expect(connect > .zero)
+        #expect(wait > .zero)
+        #expect(read > .zero)
+        #expect(phases.total >= connect + wait + read)
     }
 
     @Test func `asks for the key before each request`() async throws {

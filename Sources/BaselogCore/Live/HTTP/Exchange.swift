@@ -1,4 +1,5 @@
 import BaselogDomain
+import NIOCore
 import Synchronization
 
 /// What is known of one request on its way, written down as it happens by whoever sees it.
@@ -15,6 +16,10 @@ final class Exchange: Sendable {
         var sent: Instant?
         var firstByte: Instant?
         var lastByte: Instant?
+        /// What the system said when a part of the request could not be written.
+        var writeError: IOError?
+        /// Whether the server took nothing of the request for too long.
+        var writeTimedOut = false
     }
 
     private let record: Mutex<Record>

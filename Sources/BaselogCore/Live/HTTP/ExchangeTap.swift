@@ -4,7 +4,8 @@ import NIOHTTP1
 /// Sits in the pipeline of each connection and writes down when things happen to the requests it carries.
 ///
 /// It also closes connections that are too old or too many, by putting `Connection: close` into an answer: that is
-/// the one moment in which the pool cannot have handed the connection to another request.
+/// the one moment in which the pool cannot have handed the connection to another request. And it sees to the write
+/// timeout: that of the library watches how fast the body is produced, not how fast the server takes it.
 final class ExchangeTap: ChannelDuplexHandler {
     typealias OutboundIn = HTTPClientRequestPart
     typealias OutboundOut = HTTPClientRequestPart
@@ -16,14 +17,24 @@ final class ExchangeTap: ChannelDuplexHandler {
 
     private let ledger: ExchangeLedger
     private let opened: Exchange.Instant
+    private let writeTimeout: Duration
     private var exchange: Exchange?
     private var isBusy = false
     private var isOpen = true
     private var uses = 0
+    private var stall: Stall?
 
-    init(ledger: ExchangeLedger, opened: Exchange.Instant) {
+    /// Bytes that wait to be taken, and since when none was.
+    private struct Stall {
+        var bufferedBytes: Int
+        var since: Exchange.Instant
+        var check: Scheduled<Void>?
+    }
+
+    init(ledger: ExchangeLedger, opened: Exchange.Instant, writeTimeout: Duration) {
         self.ledger = ledger
         self.opened = opened
+        self.writeTimeout = writeTimeout
         ledger.connectionOpened()
     }
 
@@ -33,11 +44,54 @@ final class ExchangeTap: ChannelDuplexHandler {
             begin(&head)
             context.write(wrapOutboundOut(.head(head)), promise: promise)
         case .body:
-            context.write(data, promise: promise)
+            context.write(data, promise: observed(promise, context) {})
         case .end:
-            let sent = promise ?? context.eventLoop.makePromise()
-            sent.futureResult.whenSuccess { [exchange] in exchange?.note { $0.sent = .now } }
-            context.write(data, promise: sent)
+            let exchange = exchange
+            context.write(data, promise: observed(promise, context) { exchange?.note { $0.sent = .now } })
+        }
+    }
+
+    /// The promise, or a new one, with eyes on it: only a failed write says that a server reset the connection while
+    /// it was being written to.
+    private func observed(
+        _ promise: EventLoopPromise<Void>?, _ context: ChannelHandlerContext, done: @escaping @Sendable () -> Void
+    ) -> EventLoopPromise<Void> {
+        let observed = promise ?? context.eventLoop.makePromise()
+        observed.futureResult.whenComplete { [exchange] result in
+            switch result {
+            case .success: done()
+            case .failure(let error): exchange?.note { $0.writeError = $0.writeError ?? (error as? IOError) }
+            }
+        }
+        return observed
+    }
+
+    func flush(context: ChannelHandlerContext) {
+        context.flush()
+        if stall == nil { watchWriting(context) }
+    }
+
+    /// Looks from time to time whether the server takes what is written, as long as something is left.
+    private func watchWriting(_ context: ChannelHandlerContext) {
+        stall?.check?.cancel()
+        let options = context.channel.syncOptions
+        guard isOpen, let buffered = try? options?.getOption(.bufferedWritableBytes), buffered > 0 else {
+            stall = nil
+            return
+        }
+        // More than before means that something was written meanwhile, which only happens when there was room.
+        if stall?.bufferedBytes != buffered { stall = Stall(bufferedBytes: buffered, since: .now) }
+        let left = writeTimeout - (.now - (stall?.since ?? .now))
+        guard left > .zero else {
+            stall = nil
+            // The library only learns of the end of the connection; the record keeps the reason.
+            exchange?.note { $0.writeTimedOut = true }
+            context.close(promise: nil)
+            return
+        }
+        let interval = min(left, max(writeTimeout / 4, .milliseconds(1)))
+        stall?.check = context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(interval)) {
+            self.watchWriting(context)
         }
     }
 
@@ -98,6 +152,8 @@ final class ExchangeTap: ChannelDuplexHandler {
         ledger.connectionClosed(whileBusy: isBusy)
         isBusy = false
         exchange = nil
+        stall?.check?.cancel()
+        stall = nil
     }
 
     private static func sizeBytes(of headers: HTTPHeaders) -> Int {

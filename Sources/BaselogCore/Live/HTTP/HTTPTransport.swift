@@ -78,9 +78,7 @@ package final class HTTPTransport: Transport {
         tls.minimumTLSVersion = .tlsv12
         var configuration = HTTPClient.Configuration(
             tlsConfiguration: tls, redirectConfiguration: .disallow,
-            timeout: .init(
-                connect: TimeAmount(timeouts.connect), read: TimeAmount(timeouts.read),
-                write: TimeAmount(timeouts.write)),
+            timeout: .init(connect: TimeAmount(timeouts.connect), read: TimeAmount(timeouts.read)),
             connectionPool: .init(
                 idleTimeout: TimeAmount(limits.idleTime),
                 concurrentHTTP1ConnectionsPerHostSoftLimit: max(1, limits.connections)))
@@ -90,7 +88,8 @@ package final class HTTPTransport: Transport {
             channel.eventLoop.makeCompletedFuture {
                 let pipeline = channel.pipeline.syncOperations
                 let decoder = try pipeline.handler(type: ByteToMessageHandler<HTTPResponseDecoder>.self)
-                try pipeline.addHandler(ExchangeTap(ledger: ledger, opened: .now), position: .after(decoder))
+                let tap = ExchangeTap(ledger: ledger, opened: .now, writeTimeout: timeouts.write)
+                try pipeline.addHandler(tap, position: .after(decoder))
             }
         }
         return configuration
@@ -168,7 +167,8 @@ package final class HTTPTransport: Transport {
     ) -> Result<TransportAnswer, TransportFailure> {
         let failure = NetworkFailure(
             authority: baseURL.authority, timeouts: timeouts, bodyWasSent: record.sent != nil,
-            wasConnected: record.connectionReady != nil)
+            wasConnected: record.connectionReady != nil, writeError: record.writeError,
+            writeTimedOut: record.writeTimedOut)
         switch outcome {
         case .answered(let answer): return .success(answer)
         // The status says what became of the request, whatever happened to the rest of the body.
@@ -197,7 +197,12 @@ package final class HTTPTransport: Transport {
         prepared.headers.replaceOrAdd(name: "User-Agent", value: "baselog/\(BaselogVersion.current)")
         if let key = key() { prepared.headers.replaceOrAdd(name: "X-API-Key", value: key.exposed) }
         prepared.headers.replaceOrAdd(name: ExchangeLedger.ticketHeader, value: String(ticket))
-        if !request.body.isEmpty { prepared.body = .bytes(ByteBuffer(bytes: request.body)) }
+        let body = ByteBuffer(bytes: request.body)
+        if body.readableBytes > BodySlices.sliceBytes {
+            prepared.body = .stream(BodySlices(body: body), length: .known(Int64(body.readableBytes)))
+        } else if body.readableBytes > 0 {
+            prepared.body = .bytes(body)
+        }
         return prepared
     }
 
@@ -228,5 +233,5 @@ package final class HTTPTransport: Transport {
 }
 
 extension TimeAmount {
-    fileprivate init(_ duration: Duration) { self = .microseconds(max(1, duration.wholeMicroseconds)) }
+    init(_ duration: Duration) { self = .microseconds(max(1, duration.wholeMicroseconds)) }
 }

@@ -24,9 +24,15 @@ struct NetworkFailure {
     let bodyWasSent: Bool
     /// Whether there was a connection already.
     let wasConnected: Bool
+    /// What the system said when a part of the request could not be written.
+    var writeError: IOError?
+    /// Whether the server took nothing of the request for too long, so that the connection was closed.
+    var writeTimedOut = false
 
     func failure(for error: any Error) -> TransportFailure {
         switch error {
+        case _ where writeTimedOut:
+            given(.timeout(.write), "\(authority) took nothing of the request for \(timeouts.write.readable)")
         case is CancellationError: given(.cancelled, "the request to \(authority) was given up")
         case let error as HTTPClientError: client(error)
         case let error as NIOConnectionError: connecting(error)
@@ -55,14 +61,12 @@ struct NetworkFailure {
         case .cancelled: given(.cancelled, "the request to \(authority) was given up")
         case .alreadyShutdown: given(.cancelled, "the connections to \(authority) are closed")
         case .readTimeout: given(.timeout(.read), "no answer from \(authority) for \(timeouts.read.readable)")
-        case .writeTimeout:
-            given(.timeout(.write), "\(authority) took nothing of the request for \(timeouts.write.readable)")
         case .connectTimeout, .getConnectionFromPoolTimeout:
             given(.timeout(.connect), "no connection to \(authority) within \(timeouts.connect.readable)")
         case .tlsHandshakeTimeout:
             given(.timeout(.connect), "no TLS handshake with \(authority) within \(timeouts.connect.readable)")
         case .deadlineExceeded: totalTimeout
-        case .remoteConnectionClosed, .uncleanShutdown: closed
+        case .remoteConnectionClosed, .uncleanShutdown: writeError.map { system($0.errnoCode) } ?? closed
         case .requestStreamCancelled: given(.connectionReset, "\(authority) stopped taking the request half-way")
         default: given(.other, "the request to \(authority) failed: \(error.shortDescription)")
         }
@@ -111,7 +115,7 @@ struct NetworkFailure {
         switch error {
         case .connectTimeout:
             given(.timeout(.connect), "no connection to \(authority) within \(timeouts.connect.readable)")
-        default: closed
+        default: writeError.map { system($0.errnoCode) } ?? closed
         }
     }
 
