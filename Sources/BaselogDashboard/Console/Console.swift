@@ -1,0 +1,138 @@
+import BaselogDomain
+package import BaselogScreen
+
+/// The line at the bottom that commands or a search are typed into.
+package struct Console: Sendable, Hashable {
+    package enum Kind: Sendable, Hashable { case command, search }
+
+    /// Commands that are remembered.
+    static let historyLimit = 100
+
+    package var kind: Kind
+    package var field: TextField
+    /// How far back in the history the line stands; 0 is what is being typed.
+    package var historyStep = 0
+    /// What was typed before the history was looked through.
+    package var draft = ""
+
+    package init(kind: Kind, text: String = "") {
+        self.kind = kind
+        field = TextField(text)
+    }
+}
+
+extension Dashboard {
+    mutating func typeIntoConsole(_ key: Key) -> [Effect] {
+        guard var console else { return [] }
+        switch key {
+        case .escape:
+            self.console = nil
+            return []
+        case .enter:
+            self.console = nil
+            return console.kind == .search ? search(console.field.text) : run(console.field.text)
+        case .backspace where console.field.isEmpty:
+            self.console = nil
+            return []
+        case .tab where console.kind == .command:
+            complete(&console)
+        case .up, .control("p"): recall(1, &console)
+        case .down, .control("n"): recall(-1, &console)
+        default:
+            if console.field.handle(key) { console.historyStep = 0 }
+        }
+        self.console = console
+        return []
+    }
+
+    private func recall(_ step: Int, _ console: inout Console) {
+        guard console.kind == .command else { return }
+        if console.historyStep == 0 { console.draft = console.field.text }
+        console.historyStep = (console.historyStep + step).clamped(to: 0...consoleHistory.count)
+        console.field.text =
+            console.historyStep == 0
+            ? console.draft : consoleHistory[consoleHistory.count - console.historyStep]
+    }
+
+    /// Puts in what all completions have in common; the only one whole.
+    private func complete(_ console: inout Console) {
+        let completions = completions(of: console.field.text)
+        guard let first = completions.first else { return }
+        let common = completions.dropFirst().reduce(first) { $0.commonPrefix(with: $1) }
+        if completions.count == 1 {
+            console.field.text = ConsoleCommand.takesMore(first) ? first + " " : first
+        } else if common.count > console.field.text.count {
+            console.field.text = common
+        }
+    }
+
+    /// The whole lines that what is typed could become.
+    func completions(of text: String) -> [String] {
+        let names = ConsoleCommand.Word.allCases.filter { $0 != .fault || session.takesFaults }
+        guard let space = text.firstIndex(of: " ") else {
+            return names.map(\.rawValue).filter { $0.hasPrefix(text) }
+        }
+        guard let word = names.first(where: { $0.rawValue == text[..<space] }) else { return [] }
+        let argument = text[space...].dropFirst()
+        let arguments: [String] =
+            switch word {
+            case .screen: ScreenName.allCases.map { $0.title.lowercased() }
+            case .profile: profiles.profiles.map(\.name)
+            case .theme: Theme.builtIn.map(\.name)
+            case .fault: Fault.all.map(\.name)
+            case .filter: QueueFilter.allCases.map(\.rawValue)
+            default: []
+            }
+        return arguments.filter { $0.hasPrefix(argument) }.map { "\(word.rawValue) \($0)" }
+    }
+
+    private mutating func search(_ text: String) -> [Effect] {
+        let wanted = text.isEmpty ? nil : text
+        guard wanted != queue.searchText else { return [] }
+        queue.searchText = wanted
+        return queue.reopen()
+    }
+
+    private mutating func run(_ text: String) -> [Effect] {
+        let line = text.trimmed
+        guard !line.isEmpty else { return [] }
+        consoleHistory.removeAll { $0 == line }
+        consoleHistory = (consoleHistory + [line]).suffix(Console.historyLimit)
+        switch ConsoleCommand.parse(line) {
+        case .success(let command): return perform(command)
+        case .failure(let problem):
+            say(problem.description, role: .warning)
+            return []
+        }
+    }
+
+    private mutating func perform(_ command: ConsoleCommand) -> [Effect] {
+        switch command {
+        case .quit: return end()
+        case .help: return perform(Action.help)
+        case .screen(let screen): return show(screen)
+        case .profile(let name): return requestSwitch(to: name)
+        case .theme(let name): return [.changeTheme(name)]
+        case .filter(let filter):
+            let effects = show(.queue)
+            queue.filter = filter
+            return effects.filter { if case .loadPage = $0 { false } else { true } } + queue.reopen()
+        case .engine(let command): return [.perform(command)]
+        case .fault(let fault):
+            guard session.takesFaults else {
+                complain(
+                    Explanation(
+                        "Faults are only for the API inside this program, not for \(session.baseURL).",
+                        hint: "Switch to the profile local."))
+                return []
+            }
+            return [.injectFault(fault)]
+        }
+    }
+}
+
+extension String {
+    fileprivate func commonPrefix(with other: String) -> String {
+        String(zip(self, other).prefix { $0 == $1 }.map(\.0))
+    }
+}

@@ -1,0 +1,92 @@
+package import BaselogDomain
+
+/// A command of the command line.
+package enum ConsoleCommand: Sendable, Hashable {
+    case quit, help
+    case screen(ScreenName)
+    case profile(String)
+    case theme(String)
+    case filter(QueueFilter)
+    case engine(EngineCommand)
+    case fault(Fault)
+
+    /// The first words, with what they do; help and completion are made from them.
+    package enum Word: String, Sendable, Hashable, CaseIterable {
+        case fault, filter, flush, help, pause, probe, profile, quit, resume, screen, theme
+
+        package var argument: String {
+            switch self {
+            case .screen: "NAME"
+            case .profile, .theme: "NAME"
+            case .fault: "KIND"
+            case .filter: "STATE"
+            default: ""
+            }
+        }
+
+        package var help: String {
+            switch self {
+            case .fault: "make the embedded API misbehave: " + Fault.all.map(\.name).joined(separator: " ")
+            case .filter: "list entries in Queue: " + QueueFilter.allCases.map(\.rawValue).joined(separator: " ")
+            case .flush: "send what waits, without waiting for company"
+            case .help: "keys of this screen"
+            case .pause: "stop shipping; entries stay in the queue"
+            case .probe: "ask the API for its health now"
+            case .profile: "switch to a profile"
+            case .quit: "end the program"
+            case .resume: "go on shipping"
+            case .screen: "show a screen"
+            case .theme: "change the colours"
+            }
+        }
+    }
+
+    package struct Problem: Error, Hashable, CustomStringConvertible {
+        package let description: String
+    }
+
+    static func takesMore(_ line: String) -> Bool {
+        Word(rawValue: line).map { !$0.argument.isEmpty } ?? false
+    }
+
+    package static func parse(_ line: String) -> Result<ConsoleCommand, Problem> {
+        let words = line.split(separator: " ", maxSplits: 1).map { $0.trimmed }
+        let first = words.first ?? ""
+        let aliases = ["q": Word.quit, "h": .help, "p": .profile]
+        guard let word = Word(rawValue: first) ?? aliases[first] else {
+            return .failure(Problem(description: "There is no command \(first); Tab shows what there is."))
+        }
+        let argument = words.count > 1 ? words[1] : nil
+        if word.argument.isEmpty, let argument {
+            return .failure(Problem(description: ":\(word.rawValue) takes nothing, not \(argument)."))
+        }
+        if !word.argument.isEmpty, argument == nil {
+            return .failure(Problem(description: ":\(word.rawValue) needs a \(word.argument)."))
+        }
+        return parse(word, argument ?? "")
+    }
+
+    private static func parse(_ word: Word, _ argument: String) -> Result<ConsoleCommand, Problem> {
+        func unknown(_ names: [String]) -> Result<ConsoleCommand, Problem> {
+            let known = names.joined(separator: ", ")
+            return .failure(Problem(description: ":\(word.rawValue) does not know \(argument); it knows \(known)."))
+        }
+        switch word {
+        case .quit: return .success(.quit)
+        case .help: return .success(.help)
+        case .flush: return .success(.engine(.flush))
+        case .pause: return .success(.engine(.pause))
+        case .resume: return .success(.engine(.resume))
+        case .probe: return .success(.engine(.probeNow))
+        case .profile: return .success(.profile(argument))
+        case .theme: return .success(.theme(argument))
+        case .screen:
+            return ScreenName(name: argument).map { .success(.screen($0)) }
+                ?? unknown(ScreenName.allCases.map { $0.title.lowercased() })
+        case .filter:
+            return QueueFilter(rawValue: argument).map { .success(.filter($0)) }
+                ?? unknown(QueueFilter.allCases.map(\.rawValue))
+        case .fault: return Fault(name: argument).map { .success(.fault($0)) } ?? unknown(Fault.all.map(\.name))
+        }
+    }
+}

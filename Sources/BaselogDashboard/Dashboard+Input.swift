@@ -1,0 +1,160 @@
+import BaselogDomain
+import BaselogScreen
+
+extension Dashboard {
+    mutating func receive(_ event: InputEvent) -> [Effect] {
+        switch event {
+        case .key(let key): return press(key)
+        case .paste(let text, let isCut): return paste(text, isCut: isCut)
+        case .resize(let size):
+            self.size = size
+            queue.list.settle(height: queueListHeight)
+            return []
+        case .mouse, .focus, .background: return []
+        }
+    }
+
+    private mutating func press(_ key: Key) -> [Effect] {
+        if key == .control("c") { return end() }
+        if prompt != nil { return answerPrompt(key) }
+        if console != nil { return typeIntoConsole(key) }
+        if help != nil { return pressInHelp(key) }
+        if screen == .compose, let effects = pressInCompose(key) { return effects }
+        guard let action = keymap.action(for: key, in: contexts) else { return [] }
+        return perform(action)
+    }
+
+    private mutating func paste(_ text: String, isCut: Bool) -> [Effect] {
+        if isCut { say("the pasted text was longer than a field holds and was cut", role: .warning) }
+        if case .typeName(let content, let replacing, var field) = prompt {
+            field.insert(text)
+            prompt = .typeName(content, replacing: replacing, field)
+        } else if prompt == nil, console != nil {
+            console?.field.insert(text)
+        } else if prompt == nil, help == nil, screen == .compose {
+            if case .changed = compose.paste(text) { return previewEffects() }
+        }
+        return []
+    }
+
+    /// Carries out an action, whichever key or command it came from.
+    mutating func perform(_ action: Action) -> [Effect] {
+        learn(action)
+        switch action {
+        case .back: return goBack()
+        case .cancel: return cancel()
+        case .help:
+            help = HelpScreen()
+            return []
+        case .console:
+            console = Console(kind: .command)
+            return []
+        case .repaint: return [.repaint]
+        case .showOverview: return show(.overview)
+        case .showQueue: return show(.queue)
+        case .showCompose, .composeEntry: return show(.compose)
+        case .showProfiles, .chooseProfile: return show(.profiles)
+        case .nextScreen, .previousScreen:
+            let all = ScreenName.allCases
+            let step = action == .nextScreen ? 1 : all.count - 1
+            return show(all[(screen.rawValue + step) % all.count])
+        case .freeze:
+            overview.frozen = overview.frozen == nil ? snapshot : nil
+            return []
+        case .down, .up, .pageDown, .pageUp, .halfPageDown, .halfPageUp, .first, .last: return move(action)
+        case .mark, .retry, .drop, .edit, .undo, .filter, .search, .order, .detail, .wire, .newest:
+            return performInQueue(action)
+        case .send: return requestSend()
+        case .newCorrelation: return [.generateCorrelation]
+        case .openLastSent: return openLastSent()
+        case .switchProfile, .testProfile: return performInProfiles(action)
+        }
+    }
+
+    private mutating func learn(_ action: Action) {
+        guard coach != nil else { return }
+        coach?.hasSeen.insert(action == .showCompose ? .composeEntry : action)
+        if coach?.isDone == true { coach = nil }
+    }
+
+    mutating func show(_ screen: ScreenName) -> [Effect] {
+        help = nil
+        guard screen != self.screen else { return [] }
+        previousScreen = self.screen
+        self.screen = screen
+        switch screen {
+        case .overview: return []
+        case .queue: return queueOpenEffects()
+        case .compose:
+            compose.begin()
+            return previewEffects()
+        case .profiles: return [.listProfiles]
+        }
+    }
+
+    private mutating func move(_ action: Action) -> [Effect] {
+        let move: ListPosition.Move =
+            switch action {
+            case .down: .lines(1)
+            case .up: .lines(-1)
+            case .pageDown: .pages(1)
+            case .pageUp: .pages(-1)
+            case .halfPageDown: .halfPages(1)
+            case .halfPageUp: .halfPages(-1)
+            case .first: .first
+            default: .last
+            }
+        if help != nil {
+            help?.scroll(move, height: max(1, size.rows - 4))
+            return []
+        }
+        switch screen {
+        case .queue: return moveInQueue(move)
+        case .profiles:
+            profiles.move(move)
+            return []
+        case .overview, .compose: return []
+        }
+    }
+
+    /// One level back; on the level of the tabs it ends the program.
+    private mutating func goBack() -> [Effect] {
+        if screen == .queue, queue.isZoomed { return cancel() }
+        if profiles.switching != nil { return cancel() }
+        if compose.isEdited {
+            prompt = .confirmQuit
+            return []
+        }
+        return end()
+    }
+
+    /// Takes back the innermost thing that is open. Never ends the program.
+    private mutating func cancel() -> [Effect] {
+        if profiles.switching != nil {
+            profiles.switching?.step = "cancelling"
+            return [.cancelSwitch]
+        }
+        switch screen {
+        case .overview: overview.frozen = nil
+        case .queue:
+            if queue.showsWire {
+                queue.showsWire = false
+            } else if queue.isZoomed {
+                queue.isZoomed = false
+            } else if !queue.marks.isEmpty {
+                queue.marks = []
+            } else if queue.following != nil {
+                queue.following = nil
+            } else if queue.searchText != nil {
+                queue.searchText = nil
+                return queue.reopen()
+            } else if queue.filter != .all {
+                queue.filter = .all
+                return queue.reopen()
+            }
+        case .compose: return show(previousScreen == .compose ? .overview : previousScreen)
+        case .profiles: break
+        }
+        return []
+    }
+}

@@ -1,0 +1,69 @@
+import BaselogDomain
+import BaselogScreen
+
+extension Dashboard {
+    /// The pace of a countdown.
+    static let countdownInterval: Duration = .milliseconds(100)
+
+    /// Whether something on the screen counts down or runs out, so that time must be told.
+    package var wantsTicks: Bool { nextTick != nil }
+
+    /// How long the picture stays right if nothing arrives; `nil` for ever.
+    package var nextTick: Duration? {
+        if isEnding { return nil }
+        var waits: [Duration] = []
+        if let toast { waits.append(toast.until - now) }
+        if queue.undo != nil || profiles.switching != nil { waits.append(.seconds(1)) }
+        if screen == .queue, queue.isStale { waits.append(QueueScreen.refreshInterval) }
+        if let deadline = visibleDeadline { waits.append(deadline > now ? Dashboard.countdownInterval : .seconds(1)) }
+        if let change = nextAgeChange { waits.append(change) }
+        return waits.min().map { max($0, Dashboard.countdownInterval) }
+    }
+
+    /// The nearest moment that the screen counts down to.
+    private var visibleDeadline: Timestamp? {
+        guard overview.frozen == nil, let snapshot else { return nil }
+        var deadlines: [Timestamp?] = [Banner(snapshot, session: session)?.until]
+        switch screen {
+        case .overview:
+            deadlines.append(snapshot.counts.scheduled > 0 ? snapshot.retries.next : nil)
+            deadlines += snapshot.gates.map(\.nextProbe)
+            if case .open(let until) = snapshot.breaker { deadlines.append(until) }
+        case .queue:
+            let visible = queue.list.position.visible(count: queue.list.rows.count, height: queueListHeight)
+            deadlines += queue.list.rows[visible].map { $0.state == .scheduled ? $0.notBefore : nil }
+            deadlines += queue.detail?.explanation?.gates.map(\.until) ?? []
+        case .compose: deadlines.append(compose.lastSent?.next)
+        case .profiles: break
+        }
+        // What is past stays on the screen as "now" until news come.
+        return deadlines.compactMap { $0 }.filter { $0 > now }.min()
+    }
+
+    /// When the next age on the screen changes its text. Ages grow in whole seconds for a minute, then in minutes.
+    private var nextAgeChange: Duration? {
+        guard let snapshot else { return nil }
+        var moments: [Timestamp] = []
+        if isClockRunning { return .seconds(1) }
+        switch screen {
+        case .overview:
+            if let frozen = overview.frozen { moments.append(frozen.time) }
+            moments += snapshot.errors.rows.compactMap(\.last)
+            if snapshot.counts.pending > 0 { moments.append(snapshot.time) }
+        case .queue:
+            let visible = queue.list.position.visible(count: queue.list.rows.count, height: queueListHeight)
+            moments += queue.list.rows[visible].map(\.acceptedAt)
+        case .compose, .profiles: break
+        }
+        let youngest = moments.map { now - $0 }.min() ?? .seconds(60)
+        // The clock without seconds changes with the minute.
+        let minute = Duration.microseconds(60_000_000 - (now + utcOffset).microseconds % 60_000_000)
+        return youngest < .seconds(60) ? .seconds(1) : minute
+    }
+
+    /// Whether the clock shows seconds: only while news keep coming, so that an idle program need not wake for them.
+    var isClockRunning: Bool {
+        guard let snapshot else { return false }
+        return now - snapshot.time < .seconds(2)
+    }
+}

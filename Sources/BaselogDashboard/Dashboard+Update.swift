@@ -1,0 +1,121 @@
+import BaselogDomain
+import BaselogScreen
+
+extension Dashboard {
+    /// Takes a fact in and says what should happen in the world because of it.
+    package mutating func update(_ message: Message) -> [Effect] {
+        switch message {
+        case .ticked(let time): return advance(to: time)
+        case .inputReceived(let event): return receive(event)
+        case .snapshotArrived(let snapshot): return show(snapshot)
+        case .eventsArrived(let events): return note(events)
+        case .pageLoaded(let request, let page):
+            queue.problem = nil
+            let further = pageEffects(queue.list.take(page, for: request, height: queueListHeight))
+            return further + selectionEffects(after: request.purpose)
+        case .pageFailed(let request, let explanation):
+            queue.list.fail(request)
+            queue.problem = explanation
+            return []
+        case .detailLoaded(let detail): return take(detail)
+        case .detailFailed(let id, let explanation):
+            if queue.loadingDetail == id { queue.loadingDetail = nil }
+            complain(explanation)
+            return []
+        case .previewed(let content, let preview): return take(preview, of: content)
+        case .entryAccepted(let id, let content): return entryAccepted(id, content)
+        case .entryRefused(_, let explanation):
+            compose.lastSent?.refusal = explanation
+            complain(explanation)
+            return []
+        case .commandPerformed(let command, let result): return performed(command, result)
+        case .commandFailed(let command, let explanation):
+            if case .replace = command { compose.lastSent?.refusal = explanation }
+            complain(explanation)
+            return []
+        case .correlationGenerated(let id):
+            compose.set(id, of: "correlation_id")
+            return previewEffects()
+        case .profilesListed(let list):
+            profiles.take(list, active: session.profile)
+            return []
+        case .switchProgressed(let profile, let step):
+            if profiles.switching?.profile == profile { profiles.switching?.step = step }
+            return []
+        case .profileSwitched(let session): return begin(session)
+        case .switchFailed(let profile, let explanation):
+            if profiles.switching?.profile == profile { profiles.switching = nil }
+            complain(explanation)
+            return []
+        case .connectionTested(let profile, let steps):
+            profiles.tests[profile] = steps
+            if profiles.testing == profile { profiles.testing = nil }
+            return []
+        case .themeChanged(let name):
+            themeName = name
+            say("theme \(name)")
+            return []
+        case .faultInjected(let fault):
+            self.fault = fault
+            say(fault == .off ? "faults off" : "fault \(fault.name): the embedded API misbehaves", role: .warning)
+            return []
+        case .effectFailed(let explanation):
+            complain(explanation)
+            return []
+        case .endRequested: return end()
+        }
+    }
+
+    mutating func end() -> [Effect] {
+        guard !isEnding else { return [] }
+        isEnding = true
+        return [.quit]
+    }
+
+    // MARK: Time
+
+    private mutating func advance(to time: Timestamp) -> [Effect] {
+        now = time
+        if let toast, toast.until <= now { self.toast = nil }
+        if let undo = queue.undo, undo.until <= now { queue.undo = nil }
+        return queueRefreshEffects()
+    }
+
+    // MARK: News
+
+    private mutating func show(_ snapshot: EngineSnapshot) -> [Effect] {
+        // The counts are what a list of entries depends on; a snapshot without a change there needs no new page.
+        if self.snapshot?.counts != snapshot.counts { queue.isStale = true }
+        if tally.acceptedAtStart == nil {
+            tally.acceptedAtStart = snapshot.counts.accepted
+            tally.deliveredAtStart = snapshot.counts.delivered
+        }
+        self.snapshot = snapshot
+        return queueRefreshEffects()
+    }
+
+    private mutating func note(_ events: [EngineEvent]) -> [Effect] {
+        compose.note(events)
+        return lastSentEffects()
+    }
+
+    private mutating func begin(_ session: Session) -> [Effect] {
+        let isReturn = session == self.session
+        self.session = session
+        snapshot = nil
+        overview = OverviewScreen()
+        // Entries of one profile have no meaning in another.
+        var list = queue.list
+        list.forget(QueueScreen().query)
+        queue = QueueScreen()
+        queue.list = list
+        compose.forget()
+        profiles.switching = nil
+        profiles.selectActive(session.profile)
+        tally.acceptedAtStart = nil
+        tally.deliveredAtStart = nil
+        fault = .off
+        if !isReturn { say("switched to \(session.profile)") }
+        return [.listProfiles] + (screen == .queue ? queueOpenEffects() : []) + previewEffects()
+    }
+}

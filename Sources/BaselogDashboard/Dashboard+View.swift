@@ -1,0 +1,204 @@
+import BaselogDomain
+package import BaselogScreen
+
+extension Dashboard {
+    /// The picture of the present moment.
+    package func view() -> Frame {
+        var frame = Frame(size: size, glyphs: glyphs)
+        guard !size.isEmpty else { return frame }
+        if layout == .tiny {
+            drawTiny(into: &frame)
+            return frame
+        }
+        drawHeader(into: &frame)
+        if layout != .narrow { tabs.draw(into: &frame, in: frame.bounds.line(1)) }
+        drawBanner(into: &frame)
+        switch screen {
+        case .overview: drawOverview(into: &frame, in: body)
+        case .queue: drawQueue(into: &frame, in: body)
+        case .compose: drawCompose(into: &frame, in: body)
+        case .profiles: drawProfiles(into: &frame, in: body)
+        }
+        drawFooter(into: &frame)
+        drawOverlays(into: &frame)
+        return frame
+    }
+
+    /// The part of the screen between tabs and hints.
+    var body: Rect {
+        let bounds = Rect(size)
+        let top = (layout == .narrow ? 1 : 2) + bannerRows
+        return bounds.inset(top: top, bottom: layout == .narrow ? 1 : 2)
+    }
+
+    var banner: Banner? { shownSnapshot.flatMap { Banner($0, session: session) } }
+
+    private var bannerRows: Int { banner == nil ? 0 : 2 }
+
+    var tabs: TabBar {
+        let all = ScreenName.allCases
+        return TabBar(
+            all.map { screen in
+                TabBar.Tab(key: keymap.name(of: screen.showAction), title: screen.title, short: screen.shortTitle)
+            }, selected: screen.rawValue)
+    }
+
+    /// A panel in the border of the profile: heavy in production.
+    func panel(_ title: String, facts: String = "", isFocused: Bool = false) -> Panel {
+        Panel(title, facts: facts, isFocused: isFocused, border: session.isProduction ? .heavy : .rounded)
+    }
+
+    func panel(title: [Span], facts: [Span], isFocused: Bool = false) -> Panel {
+        Panel(title: title, facts: facts, isFocused: isFocused, border: session.isProduction ? .heavy : .rounded)
+    }
+
+    private func drawBanner(into frame: inout Frame) {
+        guard let banner else { return }
+        let area = Rect(column: 1, row: layout == .narrow ? 1 : 2, columns: size.columns - 2, rows: 2)
+        let sign = banner.role == .failure ? glyphs.dead : glyphs.warning
+        if layout == .narrow {
+            // What is wrong needs both lines here; what to do stands on the screens that have the room.
+            let lines = TextWidth.wrapped("\(sign) \(banner.message)", to: area.columns, limit: 2)
+            for (row, line) in lines.enumerated() { frame.draw(line, row: row, role: banner.role, clippedTo: area) }
+            return
+        }
+        frame.draw("\(sign) \(banner.message)", in: area.line(0), alignment: .left, role: banner.role)
+        frame.draw("  " + banner.advice(now: now), in: area.line(1), alignment: .left)
+    }
+
+    // MARK: Foot
+
+    private func drawFooter(into frame: inout Frame) {
+        let last = frame.bounds.line(size.rows - 1)
+        if let console {
+            drawConsole(console, into: &frame, in: last)
+        } else {
+            HintLine(fittingHints, fact: hintFact).draw(into: &frame, in: last)
+        }
+        let above = frame.bounds.inset(bottom: 1)
+        if let toast = shownToast {
+            frame.fill(above.line(above.rows - 1))
+            toast.draw(into: &frame, in: above)
+        } else if let coach, layout != .narrow, console == nil {
+            let lessons = Coach.lessons.filter { !coach.hasSeen.contains($0.action) }
+            var spans = [Span(" ")]
+            for (index, lesson) in lessons.enumerated() {
+                if index > 0 { spans.append(Span(" · ", .dim)) }
+                spans += [Span(keymap.name(of: lesson.action), .hintKey), Span(" " + lesson.label, .plain)]
+            }
+            let line = above.line(above.rows - 1)
+            frame.draw([Span(" first steps ", .badge)] + spans, row: 0, column: 1, clippedTo: line)
+        }
+    }
+
+    private var shownToast: Toast? {
+        if let undo = queue.undo, undo.until > now {
+            let left = NumberFormat.duration(.seconds((undo.until - now as Duration).components.seconds + 1))
+                .replacing(".0 s", with: " s")
+            let key = keymap.name(of: .undo)
+            return Toast("dropped \(NumberFormat.count(undo.ids.count)) · \(key) undo \(left)", role: .warning)
+        }
+        return toast.map { Toast($0.text, role: $0.role) }
+    }
+
+    /// The hints that fit; the one for the help stays, so that all others can be found.
+    private var fittingHints: [HintLine.Hint] {
+        let all = hints
+        guard let help = all.first(where: { $0.label == "help" }) else { return all }
+        func width(_ hint: HintLine.Hint) -> Int { TextWidth.of(hint.key) + TextWidth.of(hint.label) + 3 }
+        var room = size.columns - 2 - (hintFact.isEmpty ? 0 : hintFact.width + 2)
+        guard all.reduce(0, { $0 + width($1) }) > room else { return all }
+        room -= width(help)
+        let others = all.filter { $0 != help }.prefix { hint in
+            room -= width(hint)
+            return room >= 0
+        }
+        return others + [help]
+    }
+
+    private var hints: [HintLine.Hint] {
+        if help == nil, screen == .compose { return composeHints }
+        if layout == .narrow {
+            let previous = keymap.name(of: .previousScreen)
+            let next = keymap.name(of: .nextScreen)
+            let ways = [HintLine.Hint("\(previous) \(next)", "tabs")]
+            return ways + keymap.hints(in: contexts).filter { ["compose", "help"].contains($0.label) }
+        }
+        if help != nil { return [HintLine.Hint("j/k", "scroll"), HintLine.Hint("ESC", "back")] }
+        if screen == .queue, queue.isZoomed {
+            return keymap.hints(in: [.lists, .detail]) + [HintLine.Hint("ESC", "back")]
+        }
+        var hints = keymap.hints(in: contexts).filter { $0.label != "compose" || screen == .overview }
+        if screen == .overview {
+            // As the eye looks for them: what can be made first, what leads away last.
+            let compose = hints.firstIndex { $0.label == "compose" }
+            if let compose { hints.insert(hints.remove(at: compose), at: 0) }
+            if profiles.profiles.count > 1 {
+                hints.insert(HintLine.Hint(keymap.name(of: .chooseProfile), "profile"), at: min(1, hints.count))
+            }
+        }
+        return hints
+    }
+
+    private var composeHints: [HintLine.Hint] {
+        var hints = [HintLine.Hint("TAB", "next field")]
+        hints.append(HintLine.Hint(compose.form.isTyping ? "ENTER" : keymap.name(of: .send), "send"))
+        if compose.form.isTyping { hints.append(HintLine.Hint(keymap.name(of: .send), "send")) }
+        hints.append(HintLine.Hint(keymap.name(of: .newCorrelation), "new correlation"))
+        if compose.lastSent?.id != nil { hints.append(HintLine.Hint(keymap.name(of: .openLastSent), "follow it")) }
+        return hints + [HintLine.Hint("ESC", "back")]
+    }
+
+    private var hintFact: [Span] {
+        if screen == .queue, !queue.marks.isEmpty {
+            return [Span("\(NumberFormat.count(queue.marks.count)) marked", .marked)]
+        }
+        guard layout == .wide, screen == .overview, let storage = shownSnapshot?.storage else { return [] }
+        let used = NumberFormat.size(storage.usedBytes)
+        let isNearlyFull = storage.usedBytes > storage.maxBytes / 10 * 9
+        return [Span("queue \(used) of \(NumberFormat.size(storage.maxBytes))", isNearlyFull ? .warning : .facts)]
+    }
+
+    private func drawConsole(_ console: Console, into frame: inout Frame, in row: Rect) {
+        frame.fill(row)
+        frame.draw(console.kind == .command ? ":" : "/", row: 0, role: .accent, clippedTo: row)
+        console.field.draw(
+            into: &frame, in: row.inset(left: 1), isFocused: true,
+            placeholder: console.kind == .command ? "command; Tab completes" : "text to look for; Enter searches",
+            backdrop: .bar)
+        guard console.kind == .command else { return }
+        let completions = completions(of: console.field.text)
+        guard !completions.isEmpty, completions != [console.field.text] else { return }
+        let line = frame.bounds.line(size.rows - 2)
+        frame.fill(line, backdrop: .dialog)
+        frame.draw(
+            " " + completions.joined(separator: "   "), in: line, alignment: .left, role: .hint, backdrop: .dialog)
+    }
+
+    private func drawOverlays(into frame: inout Frame) {
+        if help != nil { drawHelp(into: &frame) }
+        if let prompt {
+            frame.cursor = nil
+            prompt.dialog(session: session, counts: snapshot?.counts, now: now).draw(into: &frame, in: frame.bounds)
+        }
+    }
+
+    // MARK: Smallest
+
+    /// The most important number, and whether something is wrong.
+    private func drawTiny(into frame: inout Frame) {
+        guard let snapshot = shownSnapshot else {
+            frame.draw("…", row: 0, role: .dim)
+            return
+        }
+        let health = Wording.health(snapshot.health.state, glyphs)
+        let counts = snapshot.counts
+        var lines: [Span] = [
+            Span("\(NumberFormat.count(counts.pending)) waiting", counts.pending > 0 ? .waiting : .good)
+        ]
+        if counts.residual != 0 { lines.insert(Span("\(glyphs.dead) \(counts.residual) lost", .failure), at: 0) }
+        if banner != nil { lines.insert(health, at: 0) } else { lines.append(health) }
+        if counts.dead > 0 { lines.append(Span("\(NumberFormat.count(counts.dead)) dead", .failure)) }
+        for (row, line) in lines.enumerated() { frame.draw([line], row: row) }
+    }
+}

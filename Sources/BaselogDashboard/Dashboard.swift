@@ -1,0 +1,167 @@
+package import BaselogDomain
+package import BaselogScreen
+
+/// The screens, in the order of their tabs.
+package enum ScreenName: Int, Sendable, Hashable, CaseIterable {
+    case overview, queue, compose, profiles
+
+    package var title: String {
+        switch self {
+        case .overview: "Overview"
+        case .queue: "Queue"
+        case .compose: "Compose"
+        case .profiles: "Profiles"
+        }
+    }
+
+    package var shortTitle: String {
+        switch self {
+        case .overview: "Over"
+        case .queue: "Queue"
+        case .compose: "Comp"
+        case .profiles: "Prof"
+        }
+    }
+
+    package init?(name: String) {
+        let lowered = name.lowercased()
+        guard let screen = ScreenName.allCases.first(where: { $0.title.lowercased() == lowered }) else { return nil }
+        self = screen
+    }
+
+    var showAction: Action {
+        switch self {
+        case .overview: .showOverview
+        case .queue: .showQueue
+        case .compose: .showCompose
+        case .profiles: .showProfiles
+        }
+    }
+
+    /// The contexts whose keys hold on the screen, the most particular one first.
+    var contexts: [KeyContext] {
+        switch self {
+        case .overview: [.overview, .everywhere]
+        case .queue: [.queue, .lists, .everywhere]
+        case .compose: [.compose, .everywhere]
+        case .profiles: [.profiles, .lists, .everywhere]
+        }
+    }
+}
+
+/// Everything the dashboard knows: the model that ``update(_:)`` changes and ``view()`` draws.
+///
+/// It reads no clock and asks nothing: time and news arrive as messages, orders leave as effects.
+package struct Dashboard: Sendable, Equatable {
+    /// How long a toast stays.
+    static let toastTime: Duration = .seconds(4)
+
+    package var session: Session
+    package var keymap: Keymap
+    package var size: Size
+    package var glyphs: Glyphs
+    /// The difference of the wall clock to UTC.
+    package var utcOffset: Duration
+    package var now: Timestamp
+    /// The newest picture of the engine; `nil` until the first one.
+    package var snapshot: EngineSnapshot?
+    package var screen: ScreenName = .overview
+    package var previousScreen: ScreenName = .overview
+    package var overview = OverviewScreen()
+    package var queue = QueueScreen()
+    package var compose = ComposeScreen()
+    package var profiles = ProfilesScreen()
+    package var help: HelpScreen?
+    package var console: Console?
+    package var consoleHistory: [String] = []
+    package var prompt: Prompt?
+    package var toast: ToastState?
+    package var coach: Coach?
+    package var tally = Tally()
+    package var themeName: String
+    /// The fault the embedded API was told to show; it stays until it is switched off.
+    package var fault: Fault = .off
+    package var isEnding = false
+
+    package struct ToastState: Sendable, Hashable {
+        package var text: String
+        package var role: Role
+        package var until: Timestamp
+    }
+
+    /// The hints of a first run; each goes away once it was followed.
+    package struct Coach: Sendable, Hashable {
+        package var hasSeen: Set<Action> = []
+        static let lessons: [(action: Action, label: String)] = [
+            (.showQueue, "queue"), (.composeEntry, "compose"), (.help, "keys"),
+        ]
+
+        var isDone: Bool { Coach.lessons.allSatisfy { hasSeen.contains($0.action) } }
+    }
+
+    /// Where the counts stood when the program began, for the line that is printed at its end.
+    package struct Tally: Sendable, Hashable {
+        package var acceptedAtStart: Int?
+        package var deliveredAtStart: Int?
+        package var sentByHand = 0
+    }
+
+    package init(
+        session: Session, size: Size, now: Timestamp, glyphs: Glyphs = .unicode, keymap: Keymap = .standard,
+        utcOffset: Duration = .zero, themeName: String = "midnight", isFirstRun: Bool = false
+    ) {
+        self.session = session
+        self.size = size
+        self.now = now
+        self.glyphs = glyphs
+        self.keymap = keymap
+        self.utcOffset = utcOffset
+        self.themeName = themeName
+        coach = isFirstRun ? Coach() : nil
+    }
+
+    /// What the dashboard wants to know when it begins.
+    package var initialEffects: [Effect] { [.listProfiles] }
+
+    /// The snapshot that Overview and header show: the newest, or the frozen one.
+    package var shownSnapshot: EngineSnapshot? { overview.frozen ?? snapshot }
+
+    package var layout: LayoutClass { LayoutClass(size) }
+
+    /// The contexts whose keys hold now.
+    package var contexts: [KeyContext] {
+        if help != nil { return [.help, .lists, .everywhere] }
+        if screen == .queue, queue.isZoomed { return [.detail, .lists, .everywhere] }
+        return screen.contexts
+    }
+
+    package mutating func say(_ text: String, role: Role = .good) {
+        toast = ToastState(text: text, role: role, until: now + Dashboard.toastTime)
+    }
+
+    package mutating func complain(_ explanation: Explanation) {
+        let text = [explanation.message, explanation.hint].compactMap { $0 }.joined(separator: " ")
+        toast = ToastState(text: text, role: .failure, until: now + Dashboard.toastTime + .seconds(4))
+    }
+}
+
+/// How much room there is, as far as the screens care.
+package enum LayoutClass: Sendable, Hashable {
+    /// As drawn in full: panels beside each other.
+    case wide
+    /// One column of panels.
+    case compact
+    /// One column without borders.
+    case narrow
+    /// The most important number.
+    case tiny
+
+    package init(_ size: Size) {
+        switch (size.columns, size.rows) {
+        case (110..., 30...): self = .wide
+        case (60..., 16...): self = .compact
+        case (30..., 8...): self = .narrow
+        default: self = .tiny
+        }
+    }
+}

@@ -1,0 +1,35 @@
+/// What a key or a command can do. The names are used in the settings that remap keys.
+package enum Action: String, Sendable, Hashable, CaseIterable {
+    case back, cancel, help, console, repaint
+    case showOverview, showQueue, showCompose, showProfiles, nextScreen, previousScreen
+    case composeEntry, chooseProfile
+    case down, up, pageDown, pageUp, halfPageDown, halfPageUp, first, last
+    case freeze
+    case mark, retry, drop, edit, undo, filter, search, order, detail, wire, newest
+    case send, newCorrelation, openLastSent
+    case switchProfile, testProfile
+
+    package init?(name: String) {
+        let wanted = name.lowercased().replacing("-", with: "").replacing("_", with: "")
+        guard let action = Action.allCases.first(where: { $0.rawValue.lowercased() == wanted }) else { return nil }
+        self = action
+    }
+}
+
+/// Where a binding holds.
+package enum KeyContext: Sendable, Hashable, CaseIterable {
+    case everywhere, lists, overview, queue, detail, compose, profiles, help
+
+    package var title: String {
+        switch self {
+        case .everywhere: "Everywhere"
+        case .lists: "Lists"
+        case .overview: "Overview"
+        case .queue: "Queue"
+        case .detail: "Detail of an entry"
+        case .compose: "Compose"
+        case .profiles: "Profiles"
+        case .help: "Help"
+        }
+    }
+}

@@ -1,0 +1,73 @@
+import BaselogScreen
+
+extension Keymap {
+    /// The keys as they are without any remapping. The order is that of the hint line and the help.
+    package static let standard = Keymap([
+        KeyBinding("j", .down, action: .down, in: .lists, help: "down", hint: "move", partner: .up),
+        KeyBinding("k", .up, action: .up, in: .lists, help: "up"),
+        KeyBinding(.pageDown, .control("f"), action: .pageDown, in: .lists, help: "a page down"),
+        KeyBinding(.pageUp, .control("b"), action: .pageUp, in: .lists, help: "a page up"),
+        KeyBinding(.control("d"), action: .halfPageDown, in: .lists, help: "half a page down"),
+        KeyBinding(.control("u"), action: .halfPageUp, in: .lists, help: "half a page up"),
+        KeyBinding("g", .home, action: .first, in: .lists, help: "to the beginning"),
+        KeyBinding("G", .end, action: .last, in: .lists, help: "to the end"),
+
+        KeyBinding(.space, action: .mark, in: .queue, help: "mark the entry", hint: "mark"),
+        KeyBinding("R", action: .retry, in: .queue, help: "retry now: the marked entries or this one", hint: "retry"),
+        KeyBinding("X", action: .drop, in: .queue, help: "drop the marked entries or this one", hint: "drop"),
+        KeyBinding("u", action: .undo, in: .queue, help: "undo a drop, for 10 seconds"),
+        KeyBinding("E", action: .edit, in: .queue, help: "edit the entry and send it again", hint: "edit"),
+        KeyBinding("/", action: .search, in: .queue, help: "search the text of entries", hint: "search"),
+        KeyBinding("f", action: .filter, in: .queue, help: "filter by state", hint: "filter"),
+        KeyBinding("s", action: .order, in: .queue, help: "newest or oldest first", hint: "sort"),
+        KeyBinding("L", action: .newest, in: .queue, help: "back to the live end of the list"),
+        KeyBinding("w", action: .wire, in: .queue, help: "what exactly is sent", hint: "wire"),
+        KeyBinding(.enter, action: .detail, in: .queue, help: "the entry in full", hint: "detail"),
+
+        KeyBinding("w", action: .wire, in: .detail, help: "what exactly is sent", hint: "wire"),
+        KeyBinding("R", action: .retry, in: .detail, help: "retry now", hint: "retry"),
+        KeyBinding("X", action: .drop, in: .detail, help: "drop the entry", hint: "drop"),
+        KeyBinding("u", action: .undo, in: .detail, help: "undo a drop, for 10 seconds"),
+        KeyBinding("E", action: .edit, in: .detail, help: "edit the entry and send it again", hint: "edit"),
+        KeyBinding(.enter, action: .cancel, in: .detail, help: "back to the list"),
+
+        KeyBinding("c", action: .composeEntry, in: .everywhere, help: "compose a log or an event", hint: "compose"),
+        KeyBinding("p", action: .chooseProfile, in: .everywhere, help: "choose a profile"),
+        KeyBinding(.space, action: .freeze, in: .overview, help: "freeze the picture, or go on", hint: "freeze"),
+
+        KeyBinding(.control("s"), action: .send, in: .compose, help: "send (also Enter in a field of one line)"),
+        KeyBinding(.control("n"), action: .newCorrelation, in: .compose, help: "a new correlation ID"),
+        KeyBinding(.control("g"), action: .openLastSent, in: .compose, help: "open what was sent last in Queue"),
+
+        KeyBinding(.enter, action: .switchProfile, in: .profiles, help: "switch to the profile", hint: "switch"),
+        KeyBinding("t", action: .testProfile, in: .profiles, help: "test the connection, step by step", hint: "test"),
+
+        KeyBinding("1", action: .showOverview, in: .everywhere, help: "Overview"),
+        KeyBinding("2", action: .showQueue, in: .everywhere, help: "Queue"),
+        KeyBinding("3", action: .showCompose, in: .everywhere, help: "Compose"),
+        KeyBinding("4", action: .showProfiles, in: .everywhere, help: "Profiles"),
+        KeyBinding("]", .tab, action: .nextScreen, in: .everywhere, help: "next screen"),
+        KeyBinding("[", .shiftTab, action: .previousScreen, in: .everywhere, help: "previous screen"),
+        KeyBinding(":", action: .console, in: .everywhere, help: "command line", hint: "command"),
+        KeyBinding("?", .function(1), action: .help, in: .everywhere, help: "keys of this screen", hint: "help"),
+        KeyBinding(.escape, action: .cancel, in: .everywhere, help: "cancel, one level back; never quits"),
+        KeyBinding("q", action: .back, in: .everywhere, help: "one level back, then quit", hint: "quit"),
+        KeyBinding(.control("l"), action: .repaint, in: .everywhere, help: "paint the screen anew"),
+    ])
+
+    /// The table as Markdown, for the README.
+    package var markdown: String {
+        var lines: [String] = []
+        for context in KeyContext.allCases {
+            let rows = bindings.filter { $0.context == context }
+            guard !rows.isEmpty else { continue }
+            if !lines.isEmpty { lines.append("") }
+            lines += ["| \(context.title) | |", "|---|---|"]
+            for row in rows where !row.keys.isEmpty {
+                let keys = row.keys.map { "`\($0.name)`" }.joined(separator: " ")
+                lines.append("| \(keys) | \(row.help) |")
+            }
+        }
+        return lines.joined(separator: "\n")
+    }
+}

@@ -1,0 +1,63 @@
+import Synchronization
+
+/// Where messages wait for the loop. Any thread may put some in; the first one after a turn wakes the loop, all others
+/// ride along.
+package final class Inbox: Sendable {
+    /// Messages that wait at most. The reader catches up with each frame, so this many mean that it is stuck: what
+    /// comes then replaces the oldest news, never a key or an answer.
+    static let limit = 65_536
+
+    private struct State {
+        var messages: [Message] = []
+        var isClosed = false
+    }
+
+    private let state = Mutex(State())
+    private let wakeUp: AsyncStream<Void>.Continuation
+    /// One element for each wake-up; for one reader.
+    let wakeUps: AsyncStream<Void>
+
+    package init() {
+        (wakeUps, wakeUp) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+    }
+
+    package func send(_ message: Message) {
+        let isFirst = state.withLock { state in
+            guard !state.isClosed else { return false }
+            state.messages.append(message)
+            if state.messages.count > Inbox.limit {
+                state.messages.remove(at: state.messages.firstIndex(where: \.isReplaceable) ?? 0)
+            }
+            return state.messages.count == 1
+        }
+        if isFirst { wakeUp.yield() }
+    }
+
+    /// Everything that has arrived; of snapshots only the newest.
+    func takeAll() -> [Message] {
+        let messages = state.withLock { state in
+            let messages = state.messages
+            state.messages = []
+            return messages
+        }
+        let newest = messages.lastIndex(where: \.isSnapshot)
+        return messages.enumerated().filter { !$1.isSnapshot || $0 == newest }.map(\.element)
+    }
+
+    /// Ends the loop that reads; later messages are dropped.
+    package func close() {
+        state.withLock { $0.isClosed = true }
+        wakeUp.finish()
+    }
+}
+
+extension Message {
+    fileprivate var isSnapshot: Bool { if case .snapshotArrived = self { true } else { false } }
+
+    fileprivate var isReplaceable: Bool {
+        switch self {
+        case .snapshotArrived, .eventsArrived, .ticked: true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package import BaselogDomain
+package import BaselogScreen
+
+/// A fact that reaches the dashboard.
+package enum Message: Sendable, Equatable {
+    /// The time, told before every other message of a turn.
+    case ticked(Timestamp)
+    case inputReceived(InputEvent)
+    case snapshotArrived(EngineSnapshot)
+    /// News of the engine, oldest first.
+    case eventsArrived([EngineEvent])
+    case pageLoaded(PageRequest, EntryPage)
+    case pageFailed(PageRequest, Explanation)
+    case detailLoaded(EntryDetail)
+    case detailFailed(EntryID, Explanation)
+    case previewed(EntryContent, WirePreview)
+    /// An entry that was composed is safe in the queue.
+    case entryAccepted(EntryID, EntryContent)
+    case entryRefused(EntryContent, Explanation)
+    case commandPerformed(EngineCommand, CommandResult)
+    case commandFailed(EngineCommand, Explanation)
+    case correlationGenerated(String)
+    case profilesListed([ProfileSummary])
+    /// One line of what a switch of profiles waits for.
+    case switchProgressed(profile: String, step: String)
+    case profileSwitched(Session)
+    /// The switch failed or was cancelled; the profile before is active again.
+    case switchFailed(profile: String, Explanation)
+    case connectionTested(profile: String, [ProbeStep])
+    case themeChanged(String)
+    case faultInjected(Fault)
+    /// An order that has no answer of its own could not be carried out.
+    case effectFailed(Explanation)
+    /// The program was asked to end from outside: SIGINT, SIGTERM, SIGHUP.
+    case endRequested
+}
+
+/// An order to the world outside.
+package enum Effect: Sendable, Equatable {
+    case loadPage(PageRequest)
+    case loadDetail(EntryID)
+    case preview(EntryContent)
+    /// Accept an entry made by hand.
+    case accept(EntryContent)
+    case perform(EngineCommand)
+    case generateCorrelation
+    case listProfiles
+    case switchProfile(String)
+    case cancelSwitch
+    case testConnection(profile: String)
+    case changeTheme(String)
+    case injectFault(Fault)
+    /// Paint everything anew.
+    case repaint
+    case quit
+}
+
+/// A page that was asked for, and what it is for. The answer carries it back, so that late answers are known.
+package struct PageRequest: Sendable, Hashable {
+    package enum Purpose: Sendable, Hashable {
+        /// Replaces the whole list.
+        case open
+        /// Brings the rows of the list up to date.
+        case refresh
+        /// Goes behind the last row.
+        case extendDown
+        /// Goes before the first row; it comes in the opposite order.
+        case extendUp
+        /// Replaces the list by its end; it comes in the opposite order.
+        case openEnd
+    }
+
+    package var purpose: Purpose
+    package var query: PageQuery
+    /// Counts the lists that were opened; answers for an earlier one are void.
+    package var generation: Int
+
+    package init(purpose: Purpose, query: PageQuery, generation: Int) {
+        self.purpose = purpose
+        self.query = query
+        self.generation = generation
+    }
+}
+
+/// All that is known of one entry.
+package struct EntryDetail: Sendable, Hashable {
+    package var id: EntryID
+    /// `nil` when the queue does not know the entry any more.
+    package var entry: StoredEntry?
+    package var explanation: EntryExplanation?
+    package var timeline: AttemptTimeline?
+
+    package init(
+        id: EntryID, entry: StoredEntry? = nil, explanation: EntryExplanation? = nil, timeline: AttemptTimeline? = nil
+    ) {
+        self.id = id
+        self.entry = entry
+        self.explanation = explanation
+        self.timeline = timeline
+    }
+}

@@ -1,0 +1,139 @@
+package import BaselogDomain
+package import BaselogScreen
+
+/// A question above the screen that must be answered before anything else.
+package enum Prompt: Sendable, Equatable {
+    case confirmSend(EntryContent, replacing: EntryID?)
+    /// The profile's name has to be typed.
+    case typeName(EntryContent, replacing: EntryID?, TextField)
+    case confirmSwitch(profile: String)
+    /// A draft in Compose would be lost.
+    case confirmQuit
+    case chooseFilter(QueueFilter)
+
+    /// The field that typing and pasting goes to.
+    var field: TextField? {
+        if case .typeName(_, _, let field) = self { field } else { nil }
+    }
+}
+
+extension Dashboard {
+    mutating func answerPrompt(_ key: Key) -> [Effect] {
+        guard let prompt else { return [] }
+        if key == .escape {
+            self.prompt = nil
+            return []
+        }
+        switch prompt {
+        case .confirmSend(let content, let replacing):
+            guard key == "y" || key == "n" else { return [] }
+            self.prompt = nil
+            return key == "y" ? dispatch(content, replacing: replacing) : []
+        case .typeName(let content, let replacing, var field):
+            if key == .enter {
+                guard field.text == session.profile else {
+                    say("That is not the name of this profile: nothing was sent.", role: .warning)
+                    return []
+                }
+                self.prompt = nil
+                return dispatch(content, replacing: replacing)
+            }
+            _ = field.handle(key)
+            self.prompt = .typeName(content, replacing: replacing, field)
+        case .confirmSwitch(let profile):
+            guard key == "y" || key == "n" else { return [] }
+            self.prompt = nil
+            return key == "y" ? beginSwitch(to: profile) : []
+        case .confirmQuit:
+            guard key == "y" || key == "n" else { return [] }
+            self.prompt = nil
+            return key == "y" ? end() : []
+        case .chooseFilter(let current): return chooseFilter(key, current: current)
+        }
+        return []
+    }
+
+    private mutating func chooseFilter(_ key: Key, current: QueueFilter) -> [Effect] {
+        let all = QueueFilter.allCases
+        let index = all.firstIndex(of: current) ?? 0
+        switch key {
+        case "j", .down, "f", .tab: prompt = .chooseFilter(all[(index + 1) % all.count])
+        case .up, .shiftTab: prompt = .chooseFilter(all[(index + all.count - 1) % all.count])
+        case .enter, .space: return apply(current)
+        case "q": prompt = nil
+        default:
+            guard let filter = all.first(where: { $0.letter == key.typedCharacter }) else { return [] }
+            return apply(filter)
+        }
+        return []
+    }
+
+    private mutating func apply(_ filter: QueueFilter) -> [Effect] {
+        prompt = nil
+        queue.filter = filter
+        return queue.reopen()
+    }
+}
+
+extension Prompt {
+    /// The question as a dialog.
+    func dialog(session: Session, counts: EntryCounts?, now: Timestamp) -> Dialog {
+        let send = [Dialog.Choice("y", "send", isDangerous: session.isProduction), Dialog.Choice("n", "no")]
+        switch self {
+        case .confirmSend(let content, let replacing):
+            return Dialog(
+                "Send to \(session.profile)?", lines: Prompt.description(of: content, replacing, session),
+                choices: send,
+                isDangerous: session.isProduction)
+        case .typeName(let content, let replacing, let field):
+            return Dialog(
+                "Send to \(session.profile) (\(session.environment.rawValue))?",
+                lines: Prompt.description(of: content, replacing, session) + [
+                    [], [Span("Type the profile's name to send: "), Span(session.profile, .bright)],
+                ],
+                field: field,
+                choices: [Dialog.Choice(.enter, "send", isDangerous: true), Dialog.Choice(.escape, "no")],
+                isDangerous: true)
+        case .confirmSwitch(let profile):
+            return Dialog(
+                "Switch to \(profile)?",
+                lines: [
+                    [Span(profile, .bright), Span(" is a "), Span("PRODUCTION", .danger), Span(" profile.")],
+                    [Span("What waits for \(session.profile) stays in its own queue.", .dim)],
+                ], choices: [Dialog.Choice("y", "switch", isDangerous: true), Dialog.Choice("n", "no")],
+                isDangerous: true)
+        case .confirmQuit:
+            return Dialog(
+                "Quit?", lines: [[Span("The draft in Compose was not sent and would be lost.")]],
+                choices: [Dialog.Choice("y", "quit", isDangerous: true), Dialog.Choice("n", "stay")])
+        case .chooseFilter(let current):
+            let lines = QueueFilter.allCases.map { filter -> [Span] in
+                let isCurrent = filter == current
+                let count = counts.map { NumberFormat.count(filter.count(in: $0)) } ?? ""
+                return [
+                    Span(isCurrent ? "▶ " : "  ", .accent), Span(String(filter.letter), .hintKey), Span("  "),
+                    Span(TextWidth.fitted(filter.rawValue, to: 12), isCurrent ? .bright : .plain),
+                    Span(TextWidth.fitted(count, to: 14, alignment: .right), .label),
+                ]
+            }
+            return Dialog(
+                "Show", lines: lines, choices: [Dialog.Choice(.enter, "show"), Dialog.Choice(.escape, "back")])
+        }
+    }
+
+    private static func description(
+        of content: EntryContent, _ replacing: EntryID?, _ session: Session
+    ) -> [[Span]] {
+        let kind = content.kind.name
+        let text =
+            switch content {
+            case .log(let log): log.message
+            case .event(let event): event.type
+            }
+        let what = replacing.map { "The \(kind) replaces \($0.short):" } ?? "This \(kind) is sent now:"
+        return [
+            [Span(what)], [Span(TextWidth.truncated(text, to: 56), .bright)],
+            [Span("to ", .dim), Span(session.baseURL.description, .link)],
+        ]
+    }
+}

@@ -1,0 +1,49 @@
+import BaselogDomain
+import BaselogScreen
+
+extension Dashboard {
+    /// Exactly what is sent, and what is left out for this server.
+    func wireLines(_ preview: WirePreview?, columns: Int) -> [[Span]] {
+        guard let preview else { return [[Span("working out the request …", .dim)]] }
+        let request = preview.request
+        var lines: [[Span]] = [
+            [Span(request.method + " ", .syntaxKeyword), Span(preview.url, .link)],
+            [
+                Span("X-API-Key: ", .syntaxKey),
+                preview.maskedKey.map { Span($0) } ?? Span("none set", session.hasEmbeddedAPI ? .dim : .warning),
+            ],
+        ]
+        for header in request.headers where header.name.lowercased() != "x-api-key" {
+            lines.append([Span(header.name + ": ", .syntaxKey), Span(header.value)])
+        }
+        lines.append([])
+        lines += JSONText.spans(ofBody: request.body)
+        lines.append([])
+        if !preview.omittedFields.isEmpty {
+            lines.append([
+                Span("dropped for this server: ", .label),
+                Span(preview.omittedFields.joined(separator: ", "), .warning),
+            ])
+        }
+        for change in preview.changes {
+            lines.append([Span("changed: ", .label), Span(change.description, .warning)])
+        }
+        return lines
+    }
+
+    func drawWire(into frame: inout Frame, in rect: Rect) {
+        let inside = panel("On the wire").draw(into: &frame, in: rect)
+        let lines = wireLines(compose.preview, columns: inside.columns)
+        for (row, line) in lines.prefix(inside.rows).enumerated() {
+            let end = frame.draw(line, row: row, clippedTo: inside)
+            if end > inside.columns {
+                frame.draw(glyphs.ellipsis, row: row, column: inside.columns - 1, role: .dim, clippedTo: inside)
+            }
+        }
+        if lines.count > inside.rows {
+            frame.draw(
+                " \(lines.count - inside.rows) more lines ", in: inside.line(inside.rows - 1), alignment: .right,
+                role: .dim)
+        }
+    }
+}

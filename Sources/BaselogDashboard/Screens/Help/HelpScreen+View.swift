@@ -1,0 +1,59 @@
+import BaselogScreen
+
+extension Dashboard {
+    /// The keys that hold here, then everywhere, then the commands.
+    func helpLines(columns: Int) -> [[Span]] {
+        var contexts = screen.contexts
+        if screen == .queue { contexts.insert(.detail, at: 1) }
+        var sections = contexts.map { context in
+            (
+                title: context.title,
+                rows: keymap.bindings.filter { $0.context == context && !$0.keys.isEmpty }.map { binding in
+                    (binding.keys.map(\.name).joined(separator: " "), binding.help)
+                }
+            )
+        }
+        let commands = ConsoleCommand.Word.allCases.filter { $0 != .fault || session.takesFaults }
+        sections.append(
+            (
+                title: "Commands",
+                rows: commands.map { word in
+                    (":" + word.rawValue + (word.argument.isEmpty ? "" : " " + word.argument), word.help)
+                }
+            ))
+        var lines: [[Span]] = []
+        for section in sections where !section.rows.isEmpty {
+            if !lines.isEmpty { lines.append([]) }
+            lines.append([Span(section.title, .title)])
+            for (key, help) in section.rows {
+                let room = max(8, columns - 24)
+                for (index, line) in TextWidth.wrapped(help, to: room, limit: 3).enumerated() {
+                    let name = TextWidth.fitted(index == 0 ? key : "", to: 18)
+                    lines.append([Span(name, .hintKey), Span(line, .plain)])
+                }
+            }
+        }
+        return lines
+    }
+
+    func drawHelp(into frame: inout Frame) {
+        guard let help else { return }
+        let box = frame.bounds.inset(
+            columns: layout == .wide ? 16 : 0, rows: layout == .narrow ? 0 : 1)
+        frame.fill(box, backdrop: .dialog)
+        let inside = panel("\(screen.title): keys", facts: "ESC back", isFocused: true)
+            .draw(into: &frame, in: box, backdrop: .dialog)
+        frame.cursor = nil
+        let lines = helpLines(columns: inside.columns)
+        let top = help.offset.clamped(to: 0...max(0, lines.count - inside.rows))
+        for (row, line) in lines.dropFirst(top).prefix(inside.rows).enumerated() {
+            frame.draw(line, row: row, clippedTo: inside, backdrop: .dialog)
+        }
+        let below = lines.count - top - inside.rows
+        if below > 0 {
+            frame.draw(
+                " \(below) more \(glyphs.more) ", in: inside.line(inside.rows - 1), alignment: .right, role: .dim,
+                backdrop: .dialog)
+        }
+    }
+}

@@ -1,0 +1,132 @@
+import BaselogDomain
+import BaselogScreen
+
+extension Dashboard {
+    func drawProfiles(into frame: inout Frame, in body: Rect) {
+        switch layout {
+        case .wide, .compact:
+            let lower = layout == .wide ? 11 : 8
+            let rows = body.rows(.share(), .fixed(min(lower, body.rows / 2)))
+            drawProfileList(into: &frame, in: rows[0])
+            let columns = rows[1].columns(.share(), .share())
+            drawProfileFacts(into: &frame, in: columns[0])
+            drawTest(into: &frame, in: columns[1])
+        case .narrow, .tiny: drawProfileRows(into: &frame, in: body)
+        }
+    }
+
+    private func drawProfileList(into frame: inout Frame, in rect: Rect) {
+        let facts = profiles.switching.map { "switching to \($0.profile)" } ?? "\(profiles.profiles.count) profiles"
+        let inside = panel("Profiles", facts: facts, isFocused: true).draw(into: &frame, in: rect)
+        let rows = inside.rows(.share(), .fixed(profiles.switching == nil ? 0 : 2))
+        drawProfileRows(into: &frame, in: rows[0])
+        guard let switching = profiles.switching else { return }
+        let age = NumberFormat.duration(.seconds((now - switching.began).components.seconds)).replacing(".0", with: "")
+        frame.draw(
+            [
+                Span("\(glyphs.arrow) \(switching.profile): ", .accent), Span(switching.step, .plain),
+                Span(" · \(age)", .dim), Span("   ESC", .hintKey), Span(" cancels", .hint),
+            ], row: 1, clippedTo: rows[1])
+    }
+
+    private func drawProfileRows(into frame: inout Frame, in area: Rect) {
+        guard !profiles.profiles.isEmpty else {
+            frame.draw("reading the profiles …", row: 0, role: .dim, clippedTo: area)
+            return
+        }
+        let isNarrow = layout == .narrow
+        let table = Table(
+            columns: [
+                Table.Column("", width: .fixed(1)), Table.Column("NAME", width: .share(2, minimum: 10)),
+                Table.Column("API", width: .share(4, minimum: 16), priority: 1),
+                Table.Column("HEALTH", width: .fixed(14), priority: 2),
+                Table.Column("QUEUE", width: .fixed(16), priority: 3),
+                Table.Column("SAFETY", width: .fixed(15), priority: 4),
+            ], showsHeader: !isNarrow)
+        table.draw(
+            into: &frame, in: area, position: profiles.position, count: profiles.profiles.count
+        ) { index in cells(of: profiles.profiles[index]) }
+    }
+
+    private func cells(of profile: ProfileSummary) -> Table.Row {
+        let isActive = profile.name == session.profile
+        let counts = isActive ? snapshot?.counts : nil
+        let queue = counts.map { $0.pending == 0 ? "empty" : "\(NumberFormat.count($0.pending)) waiting" }
+        let health = isActive ? snapshot.map { Wording.health($0.health.state, glyphs) } : nil
+        let isProduction = profile.environment == .production
+        var name = [Span(profile.name, isActive ? .bright : .plain)]
+        if isProduction { name += [Span(" "), Span("PROD", .danger)] }
+        if profile.problem != nil { name.append(Span(" \(glyphs.dead)", .failure)) }
+        return Table.Row([
+            [Span(isActive ? glyphs.bullet : " ", .good)], name,
+            [Span(profile.baseURL?.authority ?? "built in", .plain)], [health ?? Span(glyphs.dash, .dim)],
+            [Span(queue ?? glyphs.dash, queue == nil ? .dim : .plain)],
+            [Span(profile.safety.rawValue, profile.safety == .open ? .dim : .warning)],
+        ])
+    }
+
+    private func drawProfileFacts(into frame: inout Frame, in rect: Rect) {
+        guard let profile = profiles.selected else {
+            panel("Profile").draw(into: &frame, in: rect)
+            return
+        }
+        let inside = panel(profile.name).draw(into: &frame, in: rect)
+        var lines: [[Span]] = [
+            [
+                Span("Environment ", .label),
+                Span(profile.environment.rawValue, profile.environment == .production ? .danger : .plain),
+            ],
+            [Span("Base URL    ", .label), Span(profile.baseURL?.description ?? "the API inside this program", .link)],
+            [
+                Span("API key     ", .label),
+                profile.maskedKey.map { Span($0) }
+                    ?? Span(profile.baseURL == nil ? "made by itself" : "none stored", .dim),
+            ],
+            [Span("Safety      ", .label), Span(safetyInWords(profile.safety), .plain)],
+        ]
+        if let problem = profile.problem {
+            for line in TextWidth.wrapped(problem, to: max(1, inside.columns), limit: 3) {
+                lines.append([Span(line, .failure)])
+            }
+        } else if profile.baseURL != nil {
+            lines += [[], [Span("change it: ", .dim), Span("baselog profile edit \(profile.name)", .plain)]]
+        }
+        for (row, line) in lines.enumerated() { frame.draw(line, row: row, clippedTo: inside) }
+    }
+
+    private func safetyInWords(_ safety: Safety) -> String {
+        switch safety {
+        case .open: "open: what is composed is sent at once"
+        case .confirm: "confirm: asks before it sends"
+        case .typeTheName: "type-the-name: asks for its name before it sends"
+        case .readOnly: "read-only: nothing is sent by hand"
+        }
+    }
+
+    private func drawTest(into frame: inout Frame, in rect: Rect) {
+        let name = profiles.selected?.name
+        let key = keymap.name(of: .testProfile)
+        let inside = panel(
+            title: [Span(name.map { "Test of \($0)" } ?? "Test", .title)],
+            facts: [Span(key, .hintKey), Span(" test", .hint)]
+        ).draw(into: &frame, in: rect)
+        guard let name else { return }
+        if profiles.testing == name {
+            frame.draw("asking \(name) for its health …", row: 0, role: .dim, clippedTo: inside)
+        } else if let steps = profiles.tests[name] {
+            for (row, step) in steps.enumerated() {
+                let sign = step.succeeded ? Span(glyphs.delivered, .good) : Span(glyphs.dead, .failure)
+                let time = TextWidth.fitted(NumberFormat.latency(step.duration), to: 8, alignment: .right)
+                let room = max(0, inside.columns - 21)
+                frame.draw(
+                    [
+                        Span(TextWidth.fitted(step.step.rawValue, to: 9), .label), sign, Span(" "),
+                        Span(TextWidth.fitted(step.detail, to: room), step.succeeded ? .plain : .failure),
+                        Span(" " + time, .bright),
+                    ], row: row, clippedTo: inside)
+            }
+        } else {
+            frame.draw("not tested", row: 0, role: .dim, clippedTo: inside)
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package import BaselogDomain
+package import BaselogScreen
+
+/// The state of the Profiles screen.
+package struct ProfilesScreen: Sendable, Equatable {
+    package private(set) var profiles: [ProfileSummary] = []
+    package private(set) var position = ListPosition()
+    package var switching: Switch?
+    /// The steps of the last connection test of each profile.
+    package var tests: [String: [ProbeStep]] = [:]
+    /// The profile that is being tested.
+    package var testing: String?
+    package private(set) var isLoaded = false
+
+    /// A switch to another profile that is under way.
+    package struct Switch: Sendable, Hashable {
+        package var profile: String
+        /// What it waits for, in words.
+        package var step: String
+        package var began: Timestamp
+    }
+
+    package init() {}
+
+    package var selected: ProfileSummary? {
+        profiles.indices.contains(position.selected) ? profiles[position.selected] : nil
+    }
+
+    package mutating func take(_ list: [ProfileSummary], active: String) {
+        let name = isLoaded ? selected?.name ?? active : active
+        profiles = list
+        isLoaded = true
+        selectActive(name)
+    }
+
+    package mutating func selectActive(_ name: String) {
+        if let index = profiles.firstIndex(where: { $0.name == name }) { move(.to(index)) } else { move(.lines(0)) }
+    }
+
+    package mutating func move(_ move: ListPosition.Move) {
+        position.move(move, count: profiles.count, height: max(1, profiles.count))
+    }
+}
+
+extension Dashboard {
+    mutating func performInProfiles(_ action: Action) -> [Effect] {
+        guard let selected = profiles.selected else { return [] }
+        switch action {
+        case .switchProfile: return requestSwitch(to: selected.name)
+        case .testProfile:
+            guard profiles.testing == nil else { return [] }
+            profiles.testing = selected.name
+            profiles.tests[selected.name] = nil
+            return [.testConnection(profile: selected.name)]
+        default: return []
+        }
+    }
+
+    /// Switches after the question that a production profile asks.
+    mutating func requestSwitch(to name: String) -> [Effect] {
+        guard let profile = profiles.profiles.first(where: { $0.name == name }) else {
+            let known = profiles.profiles.map(\.name).joined(separator: ", ")
+            complain(Explanation("There is no profile \(name).", hint: "Known are: \(known)."))
+            return []
+        }
+        guard name != session.profile else {
+            say("\(name) is active already")
+            return []
+        }
+        guard profiles.switching == nil else {
+            say("a switch to \(profiles.switching?.profile ?? "") is under way; Esc cancels it", role: .warning)
+            return []
+        }
+        if let problem = profile.problem {
+            complain(Explanation(problem))
+            return []
+        }
+        if profile.environment == .production {
+            prompt = .confirmSwitch(profile: name)
+            return []
+        }
+        return beginSwitch(to: name)
+    }
+
+    mutating func beginSwitch(to name: String) -> [Effect] {
+        profiles.switching = ProfilesScreen.Switch(profile: name, step: "finishing what is in flight", began: now)
+        return [.switchProfile(name)]
+    }
+}

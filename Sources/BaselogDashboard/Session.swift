@@ -1,0 +1,109 @@
+package import BaselogDomain
+
+/// What is known of the active profile before its engine has shown itself, and never changes while it is active.
+package struct Session: Sendable, Hashable {
+    package var profile: String
+    package var environment: EnvironmentKind
+    package var safety: Safety
+    package var baseURL: BaseURL
+    /// Whether the API runs inside this program; only such a one takes faults.
+    package var hasEmbeddedAPI: Bool
+    /// Whether the demo stream feeds the queue.
+    package var isDemo: Bool
+
+    package init(
+        profile: String, environment: EnvironmentKind = .development, safety: Safety = .open, baseURL: BaseURL,
+        hasEmbeddedAPI: Bool = false, isDemo: Bool = false
+    ) {
+        self.profile = profile
+        self.environment = environment
+        self.safety = safety
+        self.baseURL = baseURL
+        self.hasEmbeddedAPI = hasEmbeddedAPI
+        self.isDemo = isDemo
+    }
+
+    package init(_ settings: Settings, hasEmbeddedAPI: Bool = false, isDemo: Bool = false) {
+        self.init(
+            profile: settings.profile, environment: settings.environment, safety: settings.safety,
+            baseURL: settings.baseURL, hasEmbeddedAPI: hasEmbeddedAPI, isDemo: isDemo)
+    }
+
+    package var isProduction: Bool { environment == .production }
+    /// Faults are for an API on this machine that belongs to this program, never for another one.
+    package var takesFaults: Bool { hasEmbeddedAPI && baseURL.isLoopback && !isProduction }
+}
+
+extension EnvironmentKind {
+    /// The short word on a badge.
+    package var shortName: String {
+        switch self {
+        case .development: "dev"
+        case .staging: "staging"
+        case .production: "PROD"
+        }
+    }
+}
+
+/// A profile in the list of profiles.
+package struct ProfileSummary: Sendable, Hashable {
+    package var name: String
+    package var environment: EnvironmentKind
+    package var safety: Safety
+    /// `nil` for the built-in profile, whose API starts with it.
+    package var baseURL: BaseURL?
+    /// `nil` where no key is stored.
+    package var maskedKey: String?
+    /// What is wrong with its settings, if anything; such a profile cannot be switched to.
+    package var problem: String?
+
+    package init(
+        name: String, environment: EnvironmentKind = .development, safety: Safety = .open, baseURL: BaseURL?,
+        maskedKey: String? = nil, problem: String? = nil
+    ) {
+        self.name = name
+        self.environment = environment
+        self.safety = safety
+        self.baseURL = baseURL
+        self.maskedKey = maskedKey
+        self.problem = problem
+    }
+}
+
+/// A misbehaviour ordered from the embedded API, to see what shipping does about it.
+package enum Fault: Sendable, Hashable {
+    /// Answer with this status; for 429 and 503 also ask for a pause.
+    case status(Int)
+    /// Cut the connection.
+    case reset
+    /// Answer late.
+    case latency
+    /// Send the answer byte by byte.
+    case slow
+    /// Answer with something that is not JSON.
+    case garbled
+    /// Refuse the key.
+    case refuseKey
+    case off
+
+    package static let all: [Fault] = [
+        .status(429), .status(500), .status(503), .reset, .latency, .slow, .garbled, .refuseKey, .off,
+    ]
+
+    package var name: String {
+        switch self {
+        case .status(let status): "\(status)"
+        case .reset: "reset"
+        case .latency: "latency"
+        case .slow: "slow"
+        case .garbled: "garbled"
+        case .refuseKey: "refuse-key"
+        case .off: "off"
+        }
+    }
+
+    package init?(name: String) {
+        guard let fault = Fault.all.first(where: { $0.name == name.lowercased() }) else { return nil }
+        self = fault
+    }
+}
