@@ -9,10 +9,11 @@ import Testing
     static let secret = "base_test_0123456789abcdef"
 
     static func transport(
-        to baseURL: BaseURL, timeouts: Timeouts = Timeouts(), limits: HTTPTransport.Limits = .init()
+        to baseURL: BaseURL, timeouts: Timeouts = Timeouts(), limits: HTTPTransport.Limits = .init(),
+        clock: any Clock<Duration> = ContinuousClock()
     ) throws -> HTTPTransport {
         let key = try APIKey(validating: secret)
-        return HTTPTransport(baseURL: baseURL, timeouts: timeouts, limits: limits) { key }
+        return HTTPTransport(baseURL: baseURL, timeouts: timeouts, limits: limits, clock: clock) { key }
     }
 
     /// Sends one log and gives its report.

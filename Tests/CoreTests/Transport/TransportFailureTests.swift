@@ -108,10 +108,15 @@ import Testing
     }
 
     @Test func `was answered by one byte at a time until its whole time was over`() async throws {
-        let failure = try await Self.failure(
-            [.readRequest, .drip(FaultServer.answer("201 Created"), every: .milliseconds(100))],
-            timeouts: Timeouts(total: .seconds(1)))
+        let server = try FaultServer([
+            .readRequest, .drip(FaultServer.answer("201 Created"), every: .milliseconds(500)),
+        ])
+        let clock = WaitingClock { try await Condition.wait("the request arrived") { !server.received.isEmpty } }
+        let transport = try Transports.transport(to: server.baseURL, clock: clock)
+        let failure = try #require(await transport.send(Transports.log()).failure)
+        await transport.close()
         #expect(failure.kind == .timeout(.total))
+        #expect(failure.message.hasSuffix("did not finish within 30 s"))
         #expect(failure.bodyWasSent)
     }
 
@@ -137,6 +142,16 @@ import Testing
         #expect(failure.message.contains("http://"))
         #expect(!failure.bodyWasSent)
     }
+}
+
+/// A clock on which every sleep lasts until something has happened.
+private struct WaitingClock: Clock {
+    let event: @Sendable () async throws -> Void
+
+    var now: ContinuousClock.Instant { .now }
+    var minimumResolution: Duration { .nanoseconds(1) }
+
+    func sleep(until deadline: ContinuousClock.Instant, tolerance: Duration?) async throws { try await event() }
 }
 
 @Suite(.timeLimit(.minutes(1))) struct `An answer that breaks off` {
@@ -182,9 +197,10 @@ import Testing
     }
 
     @Test func `keeps its status when the rest takes too long`() async throws {
+        // The answer is on its way for a second when the time is over: there is no telling when a client has read it.
         let answer = try await Self.answer(
             [.readRequest, .send("HTTP/1.1 201 Created\r\nContent-Length: 100\r\n\r\n{"), .silence],
-            timeouts: Timeouts(total: .seconds(1)))
+            timeouts: Timeouts(read: .seconds(1)))
         #expect(answer.status == 201)
         #expect(!answer.isComplete)
     }

@@ -25,7 +25,7 @@ final class ConnectionPermits: Sendable {
     init(limit: Int) { state = Mutex(State(free: max(1, limit))) }
 
     /// Waits for a permit; one that is granted must be given back with ``release()``.
-    func acquire(within timeout: Duration) async -> Outcome {
+    func acquire(within timeout: Duration, on clock: any Clock<Duration>) async -> Outcome {
         if Task.isCancelled { return .cancelled }
         let isFree = state.withLock { state in
             guard state.free > 0, state.waiters.isEmpty else { return false }
@@ -36,7 +36,7 @@ final class ConnectionPermits: Sendable {
         return await withTaskGroup(of: Outcome.self) { group in
             group.addTask { await self.turn() }
             group.addTask {
-                do { try await Task.sleep(for: timeout) } catch { return .cancelled }
+                do { try await clock.sleep(for: timeout) } catch { return .cancelled }
                 return .timedOut
             }
             let first = await group.next() ?? .cancelled

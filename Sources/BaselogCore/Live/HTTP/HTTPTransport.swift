@@ -37,6 +37,7 @@ package final class HTTPTransport: Transport {
     private let baseURL: BaseURL
     private let timeouts: Timeouts
     private let key: @Sendable () -> APIKey?
+    private let clock: any Clock<Duration>
     private let now: @Sendable () -> Timestamp
     private let permits: ConnectionPermits
     private let ledger: ExchangeLedger
@@ -47,16 +48,19 @@ package final class HTTPTransport: Transport {
     ///   - baseURL: Where all requests go.
     ///   - timeouts: The limit of each phase.
     ///   - limits: The limits of the connections.
+    ///   - clock: Measures the wait for a connection and the total; the limits between them are the network's own.
     ///   - now: The wall-clock time.
     ///   - key: Asked before each request, so that a new key counts at once; `nil` sends none.
     package init(
         baseURL: BaseURL, timeouts: Timeouts = Timeouts(), limits: Limits = Limits(),
+        clock: any Clock<Duration> = ContinuousClock(),
         now: @escaping @Sendable () -> Timestamp = WallClock.now,
         key: @escaping @Sendable () -> APIKey?
     ) {
         self.baseURL = baseURL
         self.timeouts = timeouts
         self.key = key
+        self.clock = clock
         self.now = now
         permits = ConnectionPermits(limit: limits.connections)
         let ledger = ExchangeLedger(idleLimit: limits.idleConnections, ageLimit: limits.age)
@@ -109,10 +113,11 @@ package final class HTTPTransport: Transport {
                 result: .failure(failure), started: started, phases: RequestPhases(total: .now - began))
         }
         defer { permits.release() }
-        let deadline = ContinuousClock.now + timeouts.total
-        var (result, record) = await perform(request, path: baseURL.path + request.path, until: deadline)
+        let connected = ContinuousClock.now
+        var (result, record) = await perform(request, path: baseURL.path + request.path, within: timeouts.total)
         if case .success(let answer) = result, let path = RedirectTarget.path(of: answer, from: baseURL) {
-            (result, record) = await perform(request, path: path, until: deadline)
+            let left = max(.zero, timeouts.total - (.now - connected))
+            (result, record) = await perform(request, path: path, within: left)
         }
         let ended = ContinuousClock.now
         return TransportReport(
@@ -127,7 +132,7 @@ package final class HTTPTransport: Transport {
             return TransportFailure(
                 kind: .cancelled, message: "the connections to \(authority) are closed", bodyWasSent: false)
         }
-        switch await permits.acquire(within: timeouts.pool) {
+        switch await permits.acquire(within: timeouts.pool, on: clock) {
         case .granted: return nil
         case .cancelled:
             return TransportFailure(
@@ -141,7 +146,7 @@ package final class HTTPTransport: Transport {
 
     /// One request and its answer, without regard to redirects.
     private func perform(
-        _ request: WireRequest, path: String, until deadline: ContinuousClock.Instant
+        _ request: WireRequest, path: String, within total: Duration
     ) async -> (Result<TransportAnswer, TransportFailure>, Exchange.Record) {
         let exchange = Exchange(began: .now)
         let ticket = ledger.add(exchange)
@@ -150,7 +155,7 @@ package final class HTTPTransport: Transport {
         let (outcome, isLate) = await withTaskGroup(of: Outcome?.self) { group -> (Outcome?, Bool) in
             group.addTask { await self.exchange(prepared, limit: request.answerLimitBytes) }
             group.addTask {
-                try? await Task.sleep(until: deadline, clock: .continuous)
+                try? await self.clock.sleep(for: total)
                 return nil
             }
             let first = await group.next() ?? nil
