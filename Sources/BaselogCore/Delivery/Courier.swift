@@ -1,0 +1,284 @@
+import BaselogDomain
+import Synchronization
+
+/// Leases entries and carries them to the API, as many at once as the endpoint can take.
+///
+/// One loop decides: it reads ahead a little, asks the ``Endpoint`` for admission and starts requests; everything that
+/// changes the outlook (an answer, an append, an order, a deadline) wakes it. Leases live in memory only. What became of
+/// an entry is written by a second loop that takes all that has gathered, so that commits are shared without a timer.
+actor Courier {
+    /// Entries read ahead, at least; twice a batch where that is more.
+    static let readAhead = 64
+    /// Bytes read ahead: one full batch.
+    static let readAheadBytes = BatchTrigger.fullBytes
+    /// Outcomes that wait to be written; beyond it no new lease is taken.
+    static let settlementLimit = 1_024
+    /// Entries within a burst; of more, the burst ends at once and the cycle goes on.
+    static let burstLimit = 10_000
+    /// How soon a queue that failed is asked again.
+    static let storageRetry: Duration = .seconds(1)
+    /// Parked entries that are queued again in one transaction.
+    static let unparkLimit = 1_000
+
+    let context: EngineContext
+    /// Raised by everything that may give the courier something to do.
+    nonisolated let wakeup = Signal()
+    nonisolated let settlementReady = Signal()
+    nonisolated let idle = Signal()
+    nonisolated let inbox = Mutex(Inbox())
+    private let health: HealthMonitor
+
+    var transport: any Transport
+    var settings: Settings
+    var form: WireForm
+    var endpoint: Endpoint
+    var schedule: RetrySchedule
+    var trigger: BatchTrigger
+
+    var isPaused = false
+    var isDraining = false
+    var isFlushing = false
+    /// Whether the server's description has to be read yet.
+    enum Learning: Sendable { case off, needed, done }
+    var learning: Learning
+    /// Whether the server refused a batch although it said that it takes them.
+    var batchesRefused = false
+
+    var held: [EntryID: HeldEntry] = [:]
+    var requestsInFlight = 0
+    var ready = ReadyList()
+    /// Everything queued up to here has been read.
+    var cursor: UInt64 = 0
+    var isExhausted = false
+    /// Counts the times that reading had to begin anew, so that what was being read meanwhile is thrown away.
+    var readGeneration = 0
+    /// When scheduled entries have to be looked for.
+    var nextDue: Duration? = .zero
+    /// Entries that an order is changing in the queue right now.
+    var untouchable: Set<EntryID> = []
+    var gatesToUnpark: Set<GateState.Kind> = [.authentication, .endpoint, .retryAfter, .events]
+    /// Entries that must travel alone, because the batch they were in was refused.
+    var alone: Set<EntryID> = []
+    /// Whether news of a recovery allow to find out with an entry whose time has not come.
+    var mayTakeEarly = false
+
+    /// The attempts of running bursts, and what the last one said.
+    struct Burst: Sendable {
+        var attempts: Int
+        var last: RetryBudget.Failure
+    }
+    var bursts: [EntryID: Burst] = [:]
+
+    /// An outcome to be written, and the news of it.
+    struct Outcome: Sendable {
+        var settlement: Settlement
+        var news: EngineEvent.Fact
+    }
+    var outcomes: [Outcome] = []
+    var isSettling = false
+    var storageProblem: String?
+    var lastProgress: Duration = .zero
+
+    /// Signs that anybody may leave without waiting for the actor.
+    struct Inbox: Sendable {
+        var hasAppends = true
+        var hasHandMade = true
+        var appendsSeen = 0
+    }
+
+    /// - Parameter capabilities: `nil` reads the server's description before the first lease.
+    init(
+        context: EngineContext, transport: any Transport, settings: Settings, health: HealthMonitor,
+        capabilities: ServerCapabilities?
+    ) {
+        self.context = context
+        self.transport = transport
+        self.settings = settings
+        self.health = health
+        form = WireForm(settings: settings.delivery)
+        endpoint = Endpoint(maxConcurrency: settings.delivery.maxConcurrency)
+        schedule = RetrySchedule(settings.retry)
+        trigger = BatchTrigger(settings.batch)
+        learning = capabilities == nil ? .needed : .off
+        form.capabilities = Courier.capabilities(capabilities ?? .minimal, mode: settings.batch.mode)
+    }
+
+    /// Something was appended; costs the caller nothing.
+    nonisolated func appended(byHand: Bool) {
+        inbox.withLock { inbox in
+            inbox.hasAppends = true
+            inbox.appendsSeen += 1
+            if byHand { inbox.hasHandMade = true }
+        }
+        wakeup.raise()
+    }
+
+    // MARK: The loops
+
+    /// Ships until the task is cancelled; requests in flight are then given up, which leaves their entries queued.
+    func run() async {
+        await withDiscardingTaskGroup { group in
+            group.addTask { await self.writeOutcomes() }
+            while !Task.isCancelled {
+                let (leases, wake) = await turn()
+                for lease in leases { group.addTask { await self.carry(lease) } }
+                await wakeup.wait(until: wake, on: context.stopwatch)
+            }
+            group.cancelAll()
+        }
+    }
+
+    /// Takes no more leases and returns once nothing is in flight and everything is written, or the task is cancelled.
+    func drain() async {
+        isDraining = true
+        wakeup.raise()
+        while !Task.isCancelled, requestsInFlight > 0 || !outcomes.isEmpty || isSettling {
+            await idle.wait()
+        }
+    }
+
+    private func carry(_ lease: Lease) async {
+        var report = await transport.send(lease.request)
+        if report.diedOnReusedConnection, !Task.isCancelled {
+            // The server closed an idle connection just as we wrote: not a failure of anything but our luck.
+            report = await transport.send(lease.request)
+        }
+        answered(lease, report)
+    }
+
+    /// Takes in what came back of a lease, and wakes whoever waits for it.
+    private func answered(_ lease: Lease, _ report: TransportReport) {
+        let inFlight = requestsInFlight
+        requestsInFlight -= 1
+        let verdict = conclude(lease, report, inFlight: inFlight)
+        if verdict.answer != .withdrawn {
+            context.ledger.requested(verdict, phases: report.phases, entries: lease.entries.count)
+            health.observed(verdict, phases: report.phases)
+        }
+        settlementReady.raise()
+        wakeup.raise()
+        idle.raise()
+        context.ledger.changed.raise()
+    }
+
+    // MARK: Orders
+
+    func setPaused(_ isPaused: Bool) {
+        self.isPaused = isPaused
+        wakeup.raise()
+        context.ledger.changed.raise()
+    }
+
+    func flush() {
+        isFlushing = true
+        wakeup.raise()
+    }
+
+    /// Lets one entry through whatever is closed, now.
+    ///
+    /// - Parameter gates: Those that the news or order concern.
+    func tryNow(gates: Set<GateState.Kind>) {
+        if endpoint.breaker.state != .closed { mayTakeEarly = true }
+        announce(endpoint.tryNow(gates: gates, at: context.stopwatch.elapsed))
+        wakeup.raise()
+    }
+
+    /// A person's order ends the pause that a server asked for.
+    func endPause() {
+        announce(endpoint.forgetPause())
+    }
+
+    /// Reads the server's description, unless that is known; before it nothing is sent, so that no field is left out
+    /// that the server would have stored. A server that cannot be reached has none, and is told so by the next entry.
+    func learn() async {
+        guard learning == .needed else { return }
+        let request = WireRequest(
+            method: "GET", path: "/openapi.json", headers: [.init("Accept", "application/json")],
+            answerLimitBytes: CapabilityReader.limitBytes)
+        let transport = transport
+        let report = await transport.send(request)
+        guard learning == .needed, case .success(let answer) = report.result else { return }
+        switch answer.status {
+        case 200 where answer.isComplete && !answer.isCut:
+            adopt(CapabilityReader.capabilities(describedBy: answer.body) ?? .minimal)
+        case 429, 500...599: break
+        default: adopt(.minimal)
+        }
+    }
+
+    private func adopt(_ capabilities: ServerCapabilities) {
+        learning = .done
+        form.capabilities = Courier.capabilities(capabilities, mode: settings.batch.mode)
+        // Events that waited for a route may have one now.
+        gatesToUnpark.insert(.events)
+        context.ledger.changed.raise()
+    }
+
+    /// What a person says of batches counts more than what the server says.
+    private static func capabilities(
+        _ capabilities: ServerCapabilities, mode: BatchSettings.Mode
+    ) -> ServerCapabilities {
+        var capabilities = capabilities
+        switch mode {
+        case .auto: break
+        case .single: capabilities.hasBatches = false
+        case .batch: capabilities.hasBatches = true
+        }
+        return capabilities
+    }
+
+    /// Ships with another key or other settings from now on; what is in flight ends as it began.
+    func reconfigure(_ settings: Settings, transport: any Transport) {
+        self.settings = settings
+        self.transport = transport
+        form.settings = settings.delivery
+        schedule = RetrySchedule(settings.retry)
+        trigger = BatchTrigger(settings.batch)
+        batchesRefused = false
+        if learning == .done { learning = .needed }
+        announce(endpoint.reset(maxConcurrency: settings.delivery.maxConcurrency))
+        gatesToUnpark = [.authentication, .endpoint, .retryAfter, .events]
+        wakeup.raise()
+        context.ledger.changed.raise()
+    }
+
+    /// Runs a change of these entries with nobody else touching them, and reads the queue anew afterwards.
+    func change(
+        _ change: QueueChange, _ ids: [EntryID]
+    ) async throws(QueueError) -> CommandResult {
+        let concerned = Set(ids)
+        untouchable.formUnion(concerned)
+        ready.remove(concerned)
+        defer {
+            untouchable.subtract(concerned)
+            ready.remove(concerned)
+            readAnew()
+        }
+        let result = try await context.queue.apply(
+            change, to: ids, inFlight: Set(held.keys), at: context.stopwatch.timestamp(of: context.stopwatch.elapsed))
+        for id in result.changed {
+            bursts[id] = nil
+            alone.remove(id)
+        }
+        return result
+    }
+
+    /// Reads the queue from its beginning again, because older entries may have become queued.
+    func readAnew() {
+        readGeneration += 1
+        cursor = 0
+        isExhausted = false
+        ready.removeAll()
+        nextDue = context.stopwatch.elapsed
+        inbox.withLock { $0.hasHandMade = true }
+        wakeup.raise()
+    }
+}
+
+extension TransportReport {
+    /// A failure on a connection that had been used before, without a byte of an answer.
+    fileprivate var diedOnReusedConnection: Bool {
+        guard reusedConnection == true, phases.wait == nil, case .failure(let failure) = result else { return false }
+        return failure.kind == .connectionReset || failure.kind == .connectionClosed
+    }
+}

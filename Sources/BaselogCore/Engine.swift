@@ -1,0 +1,220 @@
+public import BaselogDomain
+import Synchronization
+
+/// Accepts logs and events, keeps them safe, and ships them until the API has acknowledged each one.
+///
+/// One engine serves one profile and one queue. It may be asked anything from any task at any time; nothing that looks
+/// at it slows the shipping down. An accepted entry is delivered, dead or counted as dropped in the end, across crashes.
+///
+/// ```swift
+/// let engine = try await Engine.start(settings: settings, key: key, stateDirectory: directory)
+/// try await engine.log(LogEntry("hello", level: .info))
+/// engine.info("returns at once", category: "demo")
+/// await engine.stop()
+/// ```
+public actor Engine {
+    /// How often a queue that another process ships from is claimed.
+    static let claimInterval: Duration = .seconds(2)
+
+    nonisolated let context: EngineContext
+    nonisolated let intake: Intake
+    nonisolated let courier: Courier
+    nonisolated let health: HealthMonitor
+    nonisolated let publisher = SnapshotPublisher()
+    nonisolated let mirror: ConsoleMirror
+    private nonisolated let ending = Signal()
+    private nonisolated let hurry = Signal()
+    private nonisolated let drainDeadline = Mutex<Duration?>(nil)
+    private nonisolated let executor: (any TaskExecutor)?
+
+    var settings: Settings
+    var transport: any Transport
+    var maskedKey: String?
+    public internal(set) var role = EngineRole.stopped
+    var storage = StorageState()
+    var storageRead: Duration?
+    var lastCounts = EntryCounts()
+    private let asksForHealth: Bool
+    private var running: Task<Void, Never>?
+    private let clock: any Clock<Duration>
+
+    /// Assembles an engine of its parts; ``Engine/start(settings:key:stateDirectory:console:)`` does it for an application.
+    ///
+    /// - Parameters:
+    ///   - settings: Fixed for the engine's life but for ``reconfigure(_:transport:maskedKey:)``.
+    ///   - queue: Closed by ``stop(within:)``.
+    ///   - transport: Closed by ``stop(within:)``.
+    ///   - maskedKey: The key as people may see it.
+    ///   - capabilities: What the server can do; `nil` reads its description.
+    ///   - asksForHealth: Whether the API is asked how it is, every half minute and on demand.
+    ///   - clock: Measures every wait.
+    ///   - now: The wall-clock time; `nil` for the machine's.
+    ///   - random: Fractions in `0...1`.
+    ///   - console: Takes single lines while shipping is impossible; must not block for long.
+    ///   - executor: Where the engine's tasks run; `nil` for the shared pool.
+    public init(
+        settings: Settings, queue: any EntryQueue, transport: any Transport, maskedKey: String? = nil,
+        capabilities: ServerCapabilities? = nil, asksForHealth: Bool = true,
+        clock: some Clock<Duration> = ContinuousClock(),
+        now: (@Sendable () -> Timestamp)? = nil,
+        random: @escaping @Sendable () -> Double = { Double.random(in: 0...1) },
+        console: @escaping @Sendable (String) -> Void = { _ in }, executor: (any TaskExecutor)? = nil
+    ) {
+        let now = now ?? WallClock.now
+        let stopwatch = Stopwatch(clock, now: now())
+        let ledger = Ledger(stopwatch: stopwatch, now: now)
+        mirror = ConsoleMirror(stopwatch: stopwatch, write: console)
+        context = EngineContext(
+            queue: queue, stopwatch: stopwatch, now: now, random: random, ledger: ledger, mirror: mirror)
+        health = HealthMonitor(context: context)
+        courier = Courier(
+            context: context, transport: transport, settings: settings, health: health, capabilities: capabilities)
+        intake = Intake(context: context, settings: settings.queue, courier: courier, mirror: mirror)
+        self.settings = settings
+        self.transport = transport
+        self.maskedKey = maskedKey
+        self.asksForHealth = asksForHealth
+        self.clock = clock
+        self.executor = executor
+    }
+
+    // MARK: Life cycle
+
+    /// Begins to ship; or, where another process ships from the queue, to accept and to look until that one goes away.
+    ///
+    /// May be called once.
+    public func start() async throws(QueueError) {
+        guard running == nil else { return }
+        role = EngineRole(try await context.queue.claim())
+        running = Task(executorPreference: executor) { await self.run() }
+    }
+
+    /// Refuses new entries, waits for what is in flight, leaves the rest safely in the queue and closes everything.
+    ///
+    /// Meanwhile ``role`` is ``EngineRole/draining``. Cancelling the calling task, or calling again with less time, ends
+    /// the waiting; requests are then given up and their entries stay queued. Returns when all is closed.
+    ///
+    /// - Parameter time: How long to wait for what is in flight; `nil` for the settings' `drainDeadline`.
+    public func stop(within time: Duration? = nil) async {
+        guard let running else { return }
+        endDraining(at: context.stopwatch.elapsed + (time ?? settings.delivery.drainDeadline))
+        ending.raise()
+        await withTaskCancellationHandler {
+            await running.value
+        } onCancel: {
+            endDraining(at: .zero)
+        }
+    }
+
+    /// The earliest of all deadlines counts.
+    private nonisolated func endDraining(at deadline: Duration) {
+        drainDeadline.withLock { $0 = min($0 ?? deadline, deadline) }
+        hurry.raise()
+    }
+
+    /// Everything that runs, from start to stop. Ends by ``ending`` alone, never by cancellation, so that the last
+    /// writes cannot be cut off.
+    private func run() async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await self.intake.run() }
+            group.addTask { await self.ship() }
+            group.addTask { await self.watchAppends() }
+            group.addTask { await self.publish() }
+            if asksForHealth { group.addTask { await self.watchHealth() } }
+            await ending.wait()
+            role = .draining
+            context.ledger.changed.raise()
+            await drain()
+            group.cancelAll()
+        }
+        await courier.writeLastOutcomes()
+        role = .stopped
+        let last = await snapshot()
+        await context.queue.close()
+        await transport.close()
+        publisher.finish(last)
+        context.ledger.events.finish()
+    }
+
+    private func drain() async {
+        await withTaskGroup(of: Bool.self) { group in
+            group.addTask {
+                await self.intake.close()
+                await self.courier.drain()
+                return true
+            }
+            group.addTask {
+                await self.waitForDeadline()
+                return false
+            }
+            _ = await group.next()
+            group.cancelAll()
+        }
+    }
+
+    private func waitForDeadline() async {
+        while !Task.isCancelled, let deadline = drainDeadline.withLock(\.self), context.stopwatch.elapsed < deadline {
+            await hurry.wait(until: deadline, on: context.stopwatch)
+        }
+    }
+
+    /// Waits until the queue is ours, then ships.
+    private func ship() async {
+        while case .observing = role {
+            try? await context.stopwatch.sleep(for: Engine.claimInterval)
+            guard !Task.isCancelled else { return }
+            guard case .observing = role, let owner = try? await context.queue.claim() else { continue }
+            role = EngineRole(owner)
+            context.ledger.changed.raise()
+        }
+        if role == .shipping { await courier.run() }
+    }
+
+    private func watchAppends() async {
+        // What another process appended may be of anybody's hand.
+        for await _ in await context.queue.changes() {
+            courier.appended(byHand: true)
+            context.ledger.changed.raise()
+        }
+    }
+
+    private func watchHealth() async {
+        while !Task.isCancelled {
+            if health.needsProbe() { await probeHealth() }
+            await health.demand.wait(until: context.stopwatch.elapsed + HealthMonitor.interval, on: context.stopwatch)
+        }
+    }
+
+    private func probeHealth() async {
+        let probe = HealthProbe(transport: transport, baseURL: settings.baseURL, clock: clock)
+        var found = await probe.run().health
+        guard !Task.isCancelled else { return }
+        let provesKey = found.probe.hasPrefix("POST")
+        let isKeyRefused = await courier.endpoint.gates[.authentication] != nil
+        if found.state == .healthy, !provesKey, isKeyRefused { found.state = .keyRefused }
+        health.found(found)
+        if case .down = found.state { mirror.set(.health, true) } else { mirror.set(.health, false) }
+        if found.state == .healthy { await courier.tryNow(gates: provesKey ? [.authentication, .endpoint] : []) }
+    }
+
+    /// Ships with another key or other settings from now on; what is in flight ends as it began, and the queue stays.
+    ///
+    /// - Parameter transport: Takes the place of the former one, which is closed once nothing needs it.
+    public func reconfigure(_ settings: Settings, transport: any Transport, maskedKey: String?) async {
+        self.settings = settings
+        self.transport = transport
+        self.maskedKey = maskedKey
+        await courier.reconfigure(settings, transport: transport)
+        health.demandNow()
+        context.ledger.changed.raise()
+    }
+}
+
+extension EngineRole {
+    fileprivate init(_ owner: QueueOwner) {
+        switch owner {
+        case .this: self = .shipping
+        case .process(let pid): self = .observing(owner: pid)
+        }
+    }
+}

@@ -1,0 +1,205 @@
+import BaselogDomain
+import Synchronization
+
+/// The way into the queue: validates, sanitises, encodes once, appends.
+///
+/// Two doors: one whose caller waits until the entry is safe, and one for loggers, whose caller never waits and is never
+/// thrown at; what does not fit behind that one goes to the console.
+final class Intake: Sendable {
+    /// Entries behind the door for loggers, and the bytes of their messages.
+    static let bufferLimit = 8_192
+    static let bufferBytes = 16 * 1_048_576
+    /// Entries that are appended at once.
+    static let groupLimit = 1_024
+    /// How often a full queue is asked for room.
+    static let roomInterval: Duration = .milliseconds(100)
+    /// The most entries that one call may bring.
+    static let callLimit = 1_000
+
+    private struct State {
+        var ids = EntryIDGenerator()
+        var isOpen = true
+        var callers = 0
+        var posts: [Post] = []
+        var postBytes = 0
+        var isAppending = false
+    }
+
+    private struct Post {
+        var content: EntryContent
+        var stream: String
+        var time: Timestamp
+
+        var bytes: Int {
+            switch content {
+            case .log(let log): log.message.utf8.count + 128
+            case .event(let event): event.type.utf8.count + 512
+            }
+        }
+    }
+
+    private let context: EngineContext
+    private let settings: QueueSettings
+    private let courier: Courier
+    private let mirror: ConsoleMirror
+    private let state = Mutex(State())
+    private let posted = Signal()
+    private let emptied = Signal()
+
+    init(context: EngineContext, settings: QueueSettings, courier: Courier, mirror: ConsoleMirror) {
+        self.context = context
+        self.settings = settings
+        self.courier = courier
+        self.mirror = mirror
+    }
+
+    // MARK: The door that waits
+
+    /// Returns once all of the entries are safe; either all are accepted or none.
+    func accept(
+        _ contents: [EntryContent], origin: EntryOrigin, stream: String
+    ) async throws(AcceptError) -> [EntryID] {
+        precondition((1...Intake.callLimit).contains(contents.count))
+        for content in contents {
+            let problems = content.problems
+            guard problems.isEmpty else { throw .invalid(InvalidEntry(problems: problems)) }
+        }
+        guard enter() else { throw .stopped }
+        defer { leave() }
+        let time = context.now()
+        let clean = contents.map { Sanitiser.sanitise($0).content }
+        let entries = encode(clean.map { ($0, stream, time) }, origin: origin)
+        do {
+            try await append(entries)
+        } catch {
+            throw .queue(error)
+        }
+        accepted(zip(entries, clean))
+        return entries.map(\.id)
+    }
+
+    // MARK: The door for loggers
+
+    /// Takes an entry without waiting and without ever failing.
+    func post(_ content: EntryContent, stream: String) {
+        let post = Post(content: content, stream: stream, time: context.now())
+        let refusal: String? = state.withLock { state in
+            guard state.isOpen else { return "the engine is stopped" }
+            guard state.posts.count < Intake.bufferLimit, state.postBytes + post.bytes <= Intake.bufferBytes else {
+                return "too many entries at once"
+            }
+            state.posts.append(post)
+            state.postBytes += post.bytes
+            return nil
+        }
+        if let refusal { mirror.refused(content, because: refusal, at: post.time) } else { posted.raise() }
+    }
+
+    /// Moves what loggers posted into the queue, until the task is cancelled.
+    func run() async {
+        while !Task.isCancelled {
+            await posted.wait()
+            await appendPosts()
+        }
+    }
+
+    /// Refuses everything new and returns once what was accepted is in the queue.
+    func close() async {
+        state.withLock { $0.isOpen = false }
+        await appendPosts()
+        while !Task.isCancelled, state.withLock({ $0.callers > 0 || $0.isAppending }) { await emptied.wait() }
+    }
+
+    private func appendPosts() async {
+        while true {
+            let group = state.withLock { state -> [Post] in
+                guard !state.isAppending, !state.posts.isEmpty else { return [] }
+                state.isAppending = true
+                let group = Array(state.posts.prefix(Intake.groupLimit))
+                state.posts.removeFirst(group.count)
+                state.postBytes -= group.reduce(0) { $0 + $1.bytes }
+                return group
+            }
+            guard !group.isEmpty else { return }
+            await append(group)
+            state.withLock { $0.isAppending = false }
+            emptied.raise()
+        }
+    }
+
+    private func append(_ posts: [Post]) async {
+        var clean: [Post] = []
+        for var post in posts {
+            // A logger's entry is mended before it is judged: nobody is there to mend it.
+            post.content = Sanitiser.sanitise(post.content).content
+            let problems = post.content.problems
+            if problems.isEmpty {
+                clean.append(post)
+            } else {
+                let reason = InvalidEntry(problems: problems).description
+                mirror.refused(post.content, because: reason, at: post.time)
+            }
+        }
+        guard !clean.isEmpty else { return }
+        let entries = encode(clean.map { ($0.content, $0.stream, $0.time) }, origin: .program)
+        do {
+            try await append(entries)
+            accepted(zip(entries, clean.map(\.content)))
+        } catch {
+            for post in clean { mirror.refused(post.content, because: error.explanation.message, at: post.time) }
+        }
+    }
+
+    // MARK: Both
+
+    private func encode(
+        _ contents: [(content: EntryContent, stream: String, time: Timestamp)], origin: EntryOrigin
+    ) -> [EncodedEntry] {
+        contents.map { content, stream, time in
+            let id = state.withLock { $0.ids.next(now: time, random: context.random) }
+            return EncodedEntry(
+                id: id, kind: content.kind, level: content.level, origin: origin, stream: stream, acceptedAt: time,
+                payload: EncodedPayload(content, at: time))
+        }
+    }
+
+    /// Appends; where the queue is full and the settings say so, waits for room.
+    private func append(_ entries: [EncodedEntry]) async throws(QueueError) {
+        let deadline = context.stopwatch.elapsed + settings.enqueueTimeout
+        while true {
+            do {
+                try await context.queue.append(entries)
+                return
+            } catch .full(let used, let limit) {
+                guard settings.whenFull == .block, context.stopwatch.elapsed < deadline, !Task.isCancelled else {
+                    throw .full(usedBytes: used, maxBytes: limit)
+                }
+                try? await context.stopwatch.sleep(for: Intake.roomInterval)
+            }
+        }
+    }
+
+    private func accepted(_ entries: Zip2Sequence<[EncodedEntry], [EntryContent]>) {
+        var ids: [EntryID] = []
+        var isByHand = false
+        for (entry, content) in entries {
+            ids.append(entry.id)
+            isByHand = isByHand || entry.origin == .hand
+            mirror.accepted(content, at: entry.acceptedAt)
+        }
+        context.ledger.accepted(ids)
+        courier.appended(byHand: isByHand)
+    }
+
+    private func enter() -> Bool {
+        state.withLock { state in
+            if state.isOpen { state.callers += 1 }
+            return state.isOpen
+        }
+    }
+
+    private func leave() {
+        state.withLock { $0.callers -= 1 }
+        emptied.raise()
+    }
+}

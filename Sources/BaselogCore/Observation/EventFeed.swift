@@ -1,0 +1,49 @@
+import BaselogDomain
+import Synchronization
+
+/// Hands numbered events to any number of readers, none of whom can hold the engine up.
+final class EventFeed: Sendable {
+    /// The events that wait for a slow reader; of more, the oldest are dropped, which shows in the numbers.
+    static let bufferLimit = 1_024
+
+    private struct State {
+        var number: UInt64 = 0
+        var nextReader = 0
+        var readers: [Int: AsyncStream<EngineEvent>.Continuation] = [:]
+        var isFinished = false
+    }
+
+    private let state = Mutex(State())
+
+    func send(_ fact: EngineEvent.Fact, at time: Timestamp) {
+        state.withLock { state in
+            state.number += 1
+            let event = EngineEvent(number: state.number, time: time, fact: fact)
+            for reader in state.readers.values { reader.yield(event) }
+        }
+    }
+
+    func subscribe() -> AsyncStream<EngineEvent> {
+        let (stream, continuation) = AsyncStream.makeStream(
+            of: EngineEvent.self, bufferingPolicy: .bufferingNewest(EventFeed.bufferLimit))
+        let id: Int? = state.withLock { state in
+            guard !state.isFinished else { return nil }
+            state.nextReader += 1
+            state.readers[state.nextReader] = continuation
+            return state.nextReader
+        }
+        if let id { continuation.onTermination = { [weak self] _ in self?.forget(id) } } else { continuation.finish() }
+        return stream
+    }
+
+    func finish() {
+        let readers = state.withLock { state in
+            state.isFinished = true
+            defer { state.readers = [:] }
+            return state.readers
+        }
+        for reader in readers.values { reader.finish() }
+    }
+
+    private func forget(_ id: Int) { state.withLock { $0.readers[id] = nil } }
+}
