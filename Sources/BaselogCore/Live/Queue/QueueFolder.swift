@@ -1,0 +1,77 @@
+import BaselogDomain
+import Glibc
+
+/// The folder of a queue and its files: modes 0700 and 0600, errors in words.
+enum QueueFolder {
+    static func database(in folder: String) -> String { "\(folder)/queue.sqlite" }
+
+    /// Makes the folder, its parents and an empty database file where they are missing.
+    static func prepare(_ folder: String) throws(QueueError) {
+        try makeFolder(folder)
+        let path = database(in: folder)
+        if let mode = mode(path) {
+            guard mode & S_IFMT == S_IFREG else {
+                throw .notWritable(path: path, reason: "something that is not a file is in its place")
+            }
+            return
+        }
+        // Before SQLite does, which would let others read it. Exclusive, because closing a descriptor of a database
+        // that is open already would drop SQLite's locks.
+        let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        if file < 0 {
+            // Another process was quicker.
+            guard errno != EEXIST else { return }
+            throw .notWritable(path: path, reason: systemMessage(errno))
+        }
+        close(file)
+        syncFolder(folder)
+    }
+
+    private static func makeFolder(_ path: String) throws(QueueError) {
+        if let mode = mode(path) {
+            guard mode & S_IFMT == S_IFDIR else { throw .notWritable(path: path, reason: "it is not a folder") }
+            guard access(path, W_OK | X_OK) == 0 else {
+                throw .notWritable(path: path, reason: systemMessage(errno))
+            }
+            return
+        }
+        if let slash = path.lastIndex(of: "/"), slash > path.startIndex { try makeFolder(String(path[..<slash])) }
+        guard mkdir(path, 0o700) == 0 || errno == EEXIST else {
+            throw .notWritable(path: path, reason: systemMessage(errno))
+        }
+    }
+
+    private static func syncFolder(_ path: String) {
+        let folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard folder >= 0 else { return }
+        fsync(folder)
+        close(folder)
+    }
+
+    private static func mode(_ path: String) -> mode_t? {
+        var status = stat()
+        return stat(path, &status) == 0 ? status.st_mode : nil
+    }
+
+    /// The size of a file; 0 where there is none.
+    static func size(_ path: String) -> Int {
+        var status = stat()
+        return stat(path, &status) == 0 ? Int(status.st_size) : 0
+    }
+
+    /// What `errno` means, as a part of a sentence: `permission denied`.
+    static func systemMessage(_ code: Int32) -> String {
+        let message = String(cString: strerror(code))
+        return message.prefix(1).lowercased() + message.dropFirst()
+    }
+
+    static func text(_ path: String) -> String? {
+        let file = open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { return nil }
+        defer { close(file) }
+        var text: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 16_384)
+        while case let count = read(file, &chunk, chunk.count), count > 0 { text += chunk.prefix(count) }
+        return String(decoding: text, as: UTF8.self)
+    }
+}

@@ -1,0 +1,60 @@
+@preconcurrency import Dispatch
+import Glibc
+
+/// Tells when a file of a folder with this ending was written, by whatever process: inotify, at most fifty times a
+/// second. Where the system has no watch left to give, it looks once a second.
+final class QueueWatch: Sendable {
+    static let pause = DispatchTimeInterval.milliseconds(20)
+
+    private let source: any DispatchSourceProtocol
+
+    init(folder: String, ending: String, onChange: @escaping @Sendable () -> Void) {
+        let queue = DispatchQueue(label: "baselog.queue.watch")
+        let descriptor = inotify_init1(Int32(IN_NONBLOCK | IN_CLOEXEC))
+        let mask = UInt32(IN_MODIFY | IN_CREATE)
+        if descriptor >= 0, inotify_add_watch(descriptor, folder, mask) >= 0 {
+            let source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: queue)
+            // It holds itself until it is cancelled.
+            source.setEventHandler {
+                guard QueueWatch.drain(descriptor, ending: ending) else { return }
+                onChange()
+                // Meanwhile the kernel folds the events of a busy file into one.
+                source.suspend()
+                queue.asyncAfter(deadline: .now() + QueueWatch.pause) { source.resume() }
+            }
+            source.setCancelHandler { close(descriptor) }
+            self.source = source
+        } else {
+            if descriptor >= 0 { close(descriptor) }
+            let timer = DispatchSource.makeTimerSource(queue: queue)
+            timer.schedule(deadline: .now() + .seconds(1), repeating: .seconds(1), leeway: .milliseconds(100))
+            timer.setEventHandler(handler: onChange)
+            source = timer
+        }
+        source.activate()
+    }
+
+    deinit { source.cancel() }
+
+    func stop() { source.cancel() }
+
+    /// Reads all events; whether one was of such a file.
+    private static func drain(_ descriptor: Int32, ending: String) -> Bool {
+        var concerns = false
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        while case let count = read(descriptor, &buffer, buffer.count), count > 0 {
+            buffer.withUnsafeBytes { bytes in
+                var offset = 0
+                while offset + MemoryLayout<inotify_event>.size <= count {
+                    let event = bytes.loadUnaligned(fromByteOffset: offset, as: inotify_event.self)
+                    let start = offset + MemoryLayout<inotify_event>.size
+                    let end = min(count, start + Int(event.len))
+                    let name = String(decoding: bytes[start..<end].prefix { $0 != 0 }, as: UTF8.self)
+                    if name.hasSuffix(ending) || event.mask & UInt32(IN_Q_OVERFLOW) != 0 { concerns = true }
+                    offset = end
+                }
+            }
+        }
+        return concerns
+    }
+}

@@ -1,0 +1,94 @@
+import BaselogDomain
+import GRDB
+
+extension QueueWriter {
+    /// Free pages beyond a quarter of the file are given back to the disk, this many at a time.
+    static let vacuumPages: Int64 = 256
+    /// Free pages that are always kept for what comes next: 4 MiB.
+    static let sparePages: Int64 = 1024
+
+    /// Runs the writes in one transaction. A ``QueueError`` of a body, which has changed nothing then, is that write's
+    /// own; any other error undoes and fails all of them.
+    func transact(_ group: ArraySlice<Write>, _ database: Database) throws -> [Result<Reply, QueueError>] {
+        // Settlements that a power cut takes back are made again: their entries are queued and have a key that makes
+        // the server see the repetition. So they need not wait for the disk; the next append syncs them, too.
+        let mustSync = group.contains { $0.kind != .settlement }
+        if !mustSync { try QueueWriter.setSync("NORMAL", database) }
+        defer {
+            if !mustSync { try? QueueWriter.setSync("FULL", database) }
+        }
+        let before = status
+        var replies: [Result<Reply, QueueError>] = []
+        var found = QueueTally()
+        var left = QueueTally()
+        var usedBytes = 0
+        try database.inTransaction(.immediate) {
+            let transaction = try QueueTransaction(database, limits: limits, usedBytes: before.usedBytes)
+            found = transaction.tally
+            for write in group {
+                do {
+                    replies.append(.success(try write.body(transaction)))
+                } catch let error as QueueError {
+                    replies.append(.failure(error))
+                }
+            }
+            left = transaction.tally
+            if left != found { try left.write(database) }
+            usedBytes = try QueueWriter.usedBytes(database, releasing: !group.contains { $0.kind == .append })
+            return .commit
+        }
+        updateStatus { status in
+            status.tally = left
+            status.usedBytes = usedBytes
+            status.problem = nil
+            status.commits += 1
+        }
+        // What it found differs from what it left last time: another process wrote.
+        if found != before.tally || left.nextSequence != found.nextSequence { onChange() }
+        return replies
+    }
+
+    /// Reads the counts anew, on opening and after another process has written.
+    func refresh(_ database: Database) throws {
+        let version = try QueueWriter.integer("PRAGMA data_version", database)
+        let tally = try QueueTally.read(database)
+        let usedBytes = try QueueWriter.usedBytes(database)
+        updateStatus { status in
+            status.dataVersion = version
+            status.tally = tally
+            status.usedBytes = usedBytes
+        }
+    }
+
+    /// Called when the database's files were written, mostly by this process itself.
+    func lookForOthers() {
+        pool.asyncWriteWithoutTransaction { database in
+            // What fails here fails at the next write, too, and is reported there.
+            guard let version = try? QueueWriter.integer("PRAGMA data_version", database),
+                version != self.status.dataVersion, (try? self.refresh(database)) != nil
+            else { return }
+            self.onChange()
+        }
+    }
+
+    /// Sets how far a commit goes. Not a cached statement: this pragma works when it is prepared.
+    static func setSync(_ mode: String, _ database: Database) throws {
+        try database.execute(sql: "PRAGMA synchronous = \(mode)")
+    }
+
+    /// The bytes of all pages in use; gives some free ones back to the disk where there are many.
+    static func usedBytes(_ database: Database, releasing: Bool = false) throws -> Int {
+        let pages = try integer("PRAGMA page_count", database)
+        let free = try integer("PRAGMA freelist_count", database)
+        if releasing, free > sparePages, free > pages / 4 {
+            try database.execute(sql: "PRAGMA incremental_vacuum(\(vacuumPages))")
+        }
+        return Int((pages - free) * 4096)
+    }
+
+    static func integer(_ sql: String, _ database: Database) throws -> Int64 {
+        let statement = try RawStatement(database, sql)
+        defer { statement.reset() }
+        return try statement.next() ? statement.integer(0) : 0
+    }
+}

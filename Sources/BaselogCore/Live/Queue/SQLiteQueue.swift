@@ -1,0 +1,186 @@
+package import BaselogDomain
+import Dispatch
+import GRDB
+import Glibc
+import Synchronization
+
+/// The durable queue of one profile: a SQLite database in WAL mode in a folder of its own.
+///
+/// Writes go through ``QueueWriter``, which commits them in groups; reads run beside them on two connections. Memory
+/// does not depend on how much waits.
+package final class SQLiteQueue: EntryQueue {
+    /// A database up to this size is checked before its owner works with it; a larger one while it already does.
+    static let checkedAtOnceBytes = 64 << 20
+    /// How long a write waits for another process's, in milliseconds.
+    static let busyMilliseconds = 10_000
+
+    /// The database file.
+    package let path: String
+    let pool: DatabasePool
+    let writer: QueueWriter
+    private let settings: QueueSettings
+    private let lock: QueueLock
+    private let watch: QueueWatch
+    private let listeners = QueueListeners()
+    private let isClosed = Atomic(false)
+
+    /// Opens the queue, making folder and database where they are missing. Takes milliseconds however much waits.
+    ///
+    /// - Parameters:
+    ///   - folder: The profile's own folder, `<state>/<profile>`.
+    ///   - settings: Limits, durability and history.
+    package init(folder: String, settings: QueueSettings = QueueSettings()) throws(QueueError) {
+        try QueueFolder.prepare(folder)
+        path = QueueFolder.database(in: folder)
+        self.settings = settings
+        pool = try SQLiteQueue.openPool(path)
+        lock = QueueLock(folder: folder)
+        let limits = QueueLimits(maxBytes: settings.maxBytes, history: settings.historyLimit)
+        let writer = QueueWriter(pool: pool, limits: limits) { [listeners] in listeners.signal() }
+        self.writer = writer
+        watch = QueueWatch(folder: folder, ending: "-wal") { [weak writer] in writer?.lookForOthers() }
+        do {
+            try pool.writeWithoutTransaction { try writer.refresh($0) }
+        } catch {
+            throw QueueError(error, path: path)
+        }
+    }
+
+    private static func openPool(_ path: String) throws(QueueError) -> DatabasePool {
+        var configuration = Configuration()
+        configuration.label = "baselog.queue"
+        configuration.maximumReaderCount = 2
+        configuration.busyMode = .callback { tries in
+            // SQLite's own waiting doubles up to 100 ms and hardly ever meets the gap between two commits of a busy owner.
+            usleep(1000)
+            return tries < busyMilliseconds
+        }
+        configuration.prepareDatabase(QueueSchema.prepare)
+        var tries = 0
+        while true {
+            do {
+                let pool = try DatabasePool(path: path, configuration: configuration)
+                try pool.writeWithoutTransaction { database in
+                    // GRDB has just set it to NORMAL.
+                    try QueueWriter.setSync("FULL", database)
+                    try QueueSchema.migrate(database, path: path)
+                }
+                return pool
+            } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY && tries < 500 {
+                // Changing to WAL mode does not wait for a process that is just doing the same.
+                tries += 1
+                usleep(10_000)
+            } catch {
+                throw QueueError(error, path: path)
+            }
+        }
+    }
+
+    package func claim() async throws(QueueError) -> QueueOwner {
+        guard !isClosed.load(ordering: .acquiring) else { throw .closed }
+        let (owner, former) = try lock.claim()
+        guard let former else { return owner }
+        do throws(QueueError) {
+            try await becomeOwner(after: former)
+        } catch {
+            lock.release()
+            throw error
+        }
+        return owner
+    }
+
+    private func becomeOwner(after former: QueueLock.Former) async throws(QueueError) {
+        if former == .vanished {
+            if QueueFolder.size(path) <= SQLiteQueue.checkedAtOnceBytes {
+                try await read { try SQLiteQueue.check($0, path: self.path) }
+            } else {
+                // Its result is for people; what works is delivered meanwhile.
+                pool.asyncRead { [writer, path] database in
+                    do {
+                        try SQLiteQueue.check(database.get(), path: path)
+                    } catch {
+                        writer.note(damage: QueueError(error, path: path))
+                    }
+                }
+            }
+        }
+        _ = try await writer.perform(.order, entries: 0) { _ in .done }
+    }
+
+    /// Looks whether the database is whole.
+    static func check(_ database: Database, path: String) throws {
+        let finding = try String.fetchOne(database, sql: "PRAGMA quick_check(1)") ?? "no answer"
+        guard finding == "ok" else { throw QueueError.damaged(path: path, reason: finding) }
+    }
+
+    package func changes() async -> AsyncStream<Void> { listeners.stream() }
+
+    package func close() async {
+        guard !isClosed.exchange(true, ordering: .acquiringAndReleasing) else { return }
+        watch.stop()
+        await writer.close()
+        // Closing waits for readers and may copy the log back: not on a thread that tasks share.
+        await withCheckedContinuation { continuation in
+            DispatchQueue.global().async { [pool] in
+                // It fails only while statements are open; the connections then close with the object.
+                try? pool.close()
+                continuation.resume()
+            }
+        }
+        lock.release()
+        listeners.finish()
+    }
+
+    /// Runs a read. Not GRDB's own asynchronous ones: those end when the calling task is cancelled.
+    func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws(QueueError) -> Value
+    {
+        guard !isClosed.load(ordering: .acquiring) else { throw .closed }
+        let result: Result<Value, any Error> = await withCheckedContinuation { continuation in
+            pool.asyncRead { database in
+                continuation.resume(returning: Result { try body(database.get()) })
+            }
+        }
+        do {
+            return try result.get()
+        } catch {
+            throw QueueError(error, path: path)
+        }
+    }
+
+    /// Refuses what only the one who ships may do.
+    func requireOwnership() throws(QueueError) {
+        guard !isClosed.load(ordering: .acquiring) else { throw .closed }
+        guard !lock.isHeld else { return }
+        throw .failed(path: path, reason: "this process does not own it")
+    }
+
+    @discardableResult
+    package func append(_ entries: [EncodedEntry]) async throws(QueueError) -> ClosedRange<UInt64>? {
+        guard !entries.isEmpty else { return nil }
+        let bytes = entries.reduce(0) { $0 + $1.payload.bytes.count }
+        if settings.durability == .buffered, !entries.contains(where: { $0.origin == .hand }),
+            try writer.buffer(entries, bytes: bytes)
+        {
+            return nil
+        }
+        let reply = try await writer.perform(.append, entries: entries.count, bytes: bytes) {
+            .sequences(try $0.append(entries))
+        }
+        guard case .sequences(let sequences) = reply else { return nil }
+        return sequences
+    }
+
+    package func counts() async throws(QueueError) -> EntryCounts {
+        guard !isClosed.load(ordering: .acquiring) else { throw .closed }
+        if lock.isHeld { return writer.status.tally.counts }
+        return try await read { try QueueTally.read($0).counts }
+    }
+
+    package func storage() async throws(QueueError) -> StorageState {
+        let oldest = try await read { try QueueReader($0).oldestPending() }
+        let status = writer.status
+        return StorageState(
+            usedBytes: status.usedBytes, maxBytes: settings.maxBytes, oldestPending: oldest,
+            problem: (status.damage ?? status.problem)?.explanation.message)
+    }
+}
