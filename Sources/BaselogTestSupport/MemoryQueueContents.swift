@@ -16,9 +16,13 @@ struct MemoryQueueContents {
     var owner: QueueOwner
     let historyLimit: Int
     var rows: [Row] = []
+    /// Where each entry is; also of those that are gone.
+    private var sequences: [EntryID: UInt64] = [:]
     var counts = EntryCounts()
     var nextSequence: UInt64 = 1
     var endings = 0
+    /// Rows by state, but for the states they begin in.
+    private var kept: [EntryState: Int] = [:]
     var isClosed = false
     var settlements: [Settlement] = []
     var faults: [MemoryQueue.Operation: (error: QueueError, times: Int)] = [:]
@@ -54,12 +58,17 @@ struct MemoryQueueContents {
         return low
     }
 
-    func index(of id: EntryID) -> Int? { rows.lastIndex { $0.encoded.id == id } }
+    func index(of id: EntryID) -> Int? {
+        guard let sequence = sequences[id] else { return nil }
+        let index = index(after: sequence) - 1
+        return index >= 0 && rows[index].sequence == sequence ? index : nil
+    }
 
     mutating func append(_ entries: [EncodedEntry]) -> ClosedRange<UInt64> {
         let first = nextSequence
         for entry in entries {
             rows.append(Row(sequence: nextSequence, encoded: entry))
+            sequences[entry.id] = nextSequence
             nextSequence += 1
         }
         counts.accepted += entries.count
@@ -71,7 +80,8 @@ struct MemoryQueueContents {
         self.settlements += settlements
         for settlement in settlements {
             let index = index(after: settlement.sequence) - 1
-            guard index >= 0, rows[index].encoded.id == settlement.id else { continue }
+            guard index >= 0, rows[index].sequence == settlement.sequence, rows[index].encoded.id == settlement.id
+            else { continue }
             change(index) { row in
                 guard row.progress.settle(settlement) else { return }
                 if let attempt = settlement.attempt, settlement.outcome != .returned {
@@ -119,16 +129,19 @@ struct MemoryQueueContents {
         let after = rows[index].progress.state
         guard before != after else { return }
         counts.move(from: before, to: after)
+        kept[before, default: 0] -= 1
+        kept[after, default: 0] += 1
         endings += 1
         rows[index].ending = endings
     }
 
     private mutating func trim() {
         for state in [EntryState.delivered, .dropped] {
-            let kept = rows.filter { $0.progress.state == state }.map(\.ending).sorted()
-            guard kept.count > historyLimit else { continue }
-            let first = kept[kept.count - historyLimit]
-            rows.removeAll { $0.progress.state == state && $0.ending < first }
+            guard kept[state, default: 0] > historyLimit else { continue }
+            let endings = rows.filter { $0.progress.state == state }.map(\.ending).sorted()
+            let lastDoomed = endings[endings.count - historyLimit - 1]
+            rows.removeAll { $0.progress.state == state && $0.ending <= lastDoomed }
+            kept[state] = historyLimit
         }
     }
 }
