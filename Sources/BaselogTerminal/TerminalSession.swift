@@ -57,7 +57,7 @@ package final class TerminalSession {
     }
 
     /// Terminal types to try, best first: true colour needs an entry of its own, that not every machine has.
-    static func types(_ type: String, _ options: TerminalOptions) -> [String] {
+    nonisolated static func types(_ type: String, _ options: TerminalOptions) -> [String] {
         guard options.hasTrueColour, !options.wantsNoColour, !type.hasSuffix("-direct") else { return [type] }
         let family = type.prefix { $0 != "-" }
         return ["\(type)-direct", "\(family)-direct", type].reduce(into: []) { types, candidate in

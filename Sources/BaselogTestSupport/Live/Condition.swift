@@ -8,7 +8,8 @@ package enum Condition {
     ///
     /// - Parameter seconds: When to give up. It only bounds a failing test: a passing one never waits for it.
     package static func wait(
-        _ what: String, within seconds: Double = 20, until condition: () async throws -> Bool
+        _ what: String, within seconds: Double = 20, isolation: isolated (any Actor)? = #isolation,
+        until condition: () async throws -> Bool
     ) async throws {
         let deadline = ContinuousClock.now + .seconds(seconds)
         while true {

@@ -31,6 +31,12 @@ int terminal_memory_file(void);
 bool terminal_size(int descriptor, int *columns, int *rows);
 bool terminal_set_size(int descriptor, int columns, int rows);
 
+/// A pseudo-terminal: its controlling side, and the path of the device for programs; -1 when there is none.
+int terminal_open_pseudo(char *path, size_t length);
+
+/// Starts a program for which the device is the controlling terminal and all three standard streams; -1 on failure.
+int terminal_spawn(const char *device, char *const *arguments, char *const *environment);
+
 /// The cells that the C library, and so ncurses, gives a character; -1 for one it does not know.
 int terminal_scalar_width(unsigned int scalar);
 
