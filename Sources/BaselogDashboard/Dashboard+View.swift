@@ -93,8 +93,8 @@ extension Dashboard {
 
     private var shownToast: Toast? {
         if let undo = queue.undo, undo.until > now {
-            let left = NumberFormat.duration(.seconds((undo.until - now as Duration).components.seconds + 1))
-                .replacing(".0 s", with: " s")
+            let (seconds, rest) = (undo.until - now as Duration).components
+            let left = "\(rest > 0 ? seconds + 1 : seconds) s"
             let key = keymap.name(of: .undo)
             return Toast("dropped \(NumberFormat.count(undo.ids.count)) · \(key) undo \(left)", role: .warning)
         }

@@ -43,13 +43,15 @@ extension Dashboard {
         let rows = area.rows(.fixed(height), .fixed(air), .fixed(1))
         compose.form.draw(into: &frame, in: rows[0], isFocused: prompt == nil && console == nil && help == nil)
         let reading = compose.reading
-        let verdict: [Span] =
-            reading.problems.isEmpty
-            ? [Span("\(glyphs.delivered) valid", .good), Span(" · \(NumberFormat.size(reading.sizeBytes))", .dim)]
-            : [
-                Span(
-                    "\(glyphs.dead) \(reading.problems.count == 1 ? "a value needs" : "values need") mending", .failure)
-            ]
+        var verdict = [
+            Span("\(glyphs.delivered) valid", .good), Span(" · \(NumberFormat.size(reading.sizeBytes))", .dim),
+        ]
+        // The first one in full: below its field there is not always the room.
+        if let field = compose.form.fields.first(where: { reading.problems[$0.id] != nil }) {
+            let others = reading.problems.count - 1
+            let sentence = (reading.problems[field.id] ?? "") + (others > 0 ? " (and \(others) more)" : "")
+            verdict = [Span(TextWidth.truncated("\(glyphs.dead) \(sentence)", to: rows[2].columns), .failure)]
+        }
         frame.draw(verdict, row: 0, clippedTo: rows[2])
     }
 

@@ -1,0 +1,94 @@
+import BaselogDashboard
+import BaselogDomain
+import BaselogScreen
+import Testing
+
+/// SplitMix64: the same numbers on every machine.
+private struct SeededNumbers {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+
+    mutating func below(_ limit: Int) -> Int { Int(next() % UInt64(limit)) }
+
+    mutating func pick<Element>(_ elements: [Element]) -> Element { elements[below(elements.count)] }
+}
+
+@Suite struct `A person hammering on the keys` {
+    private static let names = [
+        "TAB", "shift-TAB", "ENTER", "ESC", "SPACE", "BACKSPACE", "DEL", "UP", "DOWN", "LEFT", "RIGHT", "HOME", "END",
+        "PGUP", "PGDN", "F1", "F2", "ctrl-d", "ctrl-u", "ctrl-f", "ctrl-b", "ctrl-s", "ctrl-n", "ctrl-g", "ctrl-w",
+        "ctrl-l", "alt-b", "1", "2", "3", "4", "[", "]", "c", "p", "f", "g", "G", "j", "k", "R", "X", "E", "u", "w",
+        "s", "L", "t", "/", ":", "?", "y", "n", "a", "{", "\"", "é", "漢",
+    ]
+
+    @Test(arguments: [1, 2, 3, 4] as [UInt64])
+    func `never brings the dashboard down`(seed: UInt64) {
+        var random = SeededNumbers(state: seed)
+        let snapshots: [EngineSnapshot] = [.idle, .busy, .outage, .parked, .production]
+        let sessions = [Sample.session, Sample.production]
+        var dashboard = Sample.profiles()
+        var time = Sample.now
+        for step in 0..<5_000 {
+            let message: Message
+            switch random.below(40) {
+            case 0:
+                message = .inputReceived(
+                    .resize(
+                        Size(
+                            columns: random.below(3) == 0 ? random.below(30) : random.below(210), rows: random.below(64)
+                        )))
+            case 1: message = .snapshotArrived(random.pick(snapshots))
+            case 2:
+                message = .inputReceived(.paste(random.pick(["{\"a\":1}", "x\u{1B}[31m\ny", "😀👩‍👩‍👧", ""]), isCut: false))
+            case 3: message = .profileSwitched(random.pick(sessions))
+            case 4: message = .entryAccepted(Sample.id(UInt64(random.below(9))), Sample.log)
+            case 5: message = .commandPerformed(.drop([Sample.id(3)]), CommandResult(changed: [Sample.id(3)]))
+            case 6: message = .switchFailed(profile: "staging", Explanation("The switch was cancelled."))
+            default: message = Sample.key(random.pick(Self.names))
+            }
+            time = time + .milliseconds(Int64(random.below(400)))
+            _ = dashboard.update(.ticked(time))
+            Sample.answer(dashboard.update(message), &dashboard, Sample.entries)
+            // A picture after each step would take most of the time of the test.
+            if step % 15 == 0 { #expect(dashboard.view().size == dashboard.size) }
+            if dashboard.isEnding { dashboard.isEnding = false }
+        }
+    }
+
+    @Test func `can always be heard: Escape leads back to the tabs`() {
+        var random = SeededNumbers(state: 99)
+        var dashboard = Sample.profiles()
+        for _ in 0..<200 {
+            for _ in 0..<20 {
+                Sample.answer(dashboard.update(Sample.key(random.pick(Self.names))), &dashboard, Sample.entries)
+            }
+            _ = dashboard.update(.switchFailed(profile: dashboard.profiles.switching?.profile ?? "", Explanation("")))
+            for _ in 0..<12 { Sample.answer(dashboard.update(Sample.key("ESC")), &dashboard, Sample.entries) }
+            dashboard.isEnding = false
+            #expect(dashboard.help == nil && dashboard.prompt == nil && dashboard.console == nil)
+            #expect(dashboard.screen != .compose)
+            Sample.answer(dashboard.update(Sample.key("1")), &dashboard, Sample.entries)
+            #expect(dashboard.screen == .overview)
+        }
+    }
+
+    @Test func `sees something at every size`() {
+        for columns in stride(from: 1, through: 43, by: 3) {
+            for rows in stride(from: 1, through: 19, by: 2) {
+                let size = Size(columns: columns, rows: rows)
+                for dashboard in [
+                    Sample.dashboard(.outage, size: size), Sample.queue(size: size), Sample.compose(size: size),
+                ] {
+                    #expect(dashboard.view().text.contains { !$0.isWhitespace })
+                }
+            }
+        }
+    }
+}
