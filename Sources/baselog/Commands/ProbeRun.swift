@@ -1,0 +1,104 @@
+import BaselogCore
+import BaselogDomain
+
+/// One profile's API, ready to be probed for a person or a script.
+struct ProbeRun {
+    private let profile: LoadedProfile
+    private let settings: Settings
+    private let hasKey: Bool
+    private let probe: HealthProbe
+
+    /// Opens a transport for the profile, starting its embedded API where it has one, and closes all again.
+    static func with(
+        _ profile: LoadedProfile, loader: SettingsLoader, _ body: (ProbeRun) async throws -> Void
+    ) async throws {
+        try await LiveAPI.with(profile, loader: loader) { api in
+            let transport = HTTPTransport(
+                baseURL: api.settings.baseURL, timeouts: api.settings.timeouts, key: { api.key })
+            let probe = HealthProbe(
+                transport: transport, baseURL: api.settings.baseURL)
+            let run = ProbeRun(profile: profile, settings: api.settings, hasKey: api.key != nil, probe: probe)
+            let result: Result<Void, any Error>
+            do { result = .success(try await body(run)) } catch { result = .failure(error) }
+            await transport.close()
+            try result.get()
+        }
+    }
+
+    /// Probes once, prints the report and fails with the exit code that tells its result.
+    func once(json: Bool, isDetailed: Bool) async throws {
+        let report = await probe.run(.full)
+        if json {
+            Console.print(jsonValue(report))
+        } else if isDetailed {
+            for line in lines(report) { Console.print(line) }
+        } else {
+            let time = WallClock.now().iso8601(.seconds)
+            Console.print("\(time)  \(summary(report.health))")
+        }
+        if let failure = failure(report.health) { throw failure }
+    }
+
+    private func lines(_ report: ProbeReport) -> [String] {
+        let rows = report.steps.map { step in
+            let mark = step.succeeded ? Console.coloured("✓", .green) : Console.coloured("✗", .red)
+            return [mark, step.step.rawValue, Text.duration(step.duration), step.detail.printable]
+        }
+        return ["\(profile.name)  \(settings.baseURL)"] + Text.table(rows, rightAligned: [2]) + [summary(report.health)]
+    }
+
+    private func summary(_ health: Health) -> String {
+        let version = health.serverVersion.map { ", version \($0.printable)" } ?? ""
+        let answer = health.status.map { " \($0)" } ?? ""
+        let time = health.responseTime.map { " in \(Text.duration($0))" } ?? ""
+        let facts = "\(health.probe)\(answer)\(time)\(version)"
+        return switch health.state {
+        case .healthy: Console.coloured("● healthy", .green) + "  \(facts)"
+        case .degraded(let reason): Console.coloured("▲ degraded", .yellow) + "  \(reason.printable)  \(facts)"
+        case .keyRefused: Console.coloured("✗ key refused", .red) + "  \(facts)"
+        case .down(let step, let reason):
+            Console.coloured("✗ down", .red) + "  \(step.rawValue): \(reason.printable)"
+        case .unknown: "? unknown"
+        }
+    }
+
+    private func failure(_ health: Health) -> CommandFailure? {
+        switch health.state {
+        case .healthy, .degraded: nil
+        case .keyRefused:
+            CommandFailure(
+                .configuration,
+                hasKey ? "The API refuses the key of \(profile.name)." : "\(profile.name) has no API key.",
+                hint: "Store one with: baselog profile edit \(profile.name) --key-stdin")
+        case .down(let step, let reason):
+            CommandFailure(
+                .unreachable, "The API at \(settings.baseURL) is not reachable: \(step.rawValue): \(reason.printable).")
+        case .unknown: CommandFailure(.unreachable, "The API at \(settings.baseURL) gave no answer.")
+        }
+    }
+
+    private func jsonValue(_ report: ProbeReport) -> JSONValue {
+        let health = report.health
+        let (state, reason): (String, String?) =
+            switch health.state {
+            case .unknown: ("unknown", nil)
+            case .healthy: ("healthy", nil)
+            case .degraded(let reason): ("degraded", reason)
+            case .keyRefused: ("key_refused", nil)
+            case .down(let step, let reason): ("down", "\(step.rawValue): \(reason)")
+            }
+        let steps = report.steps.map { step in
+            JSONValue.object([
+                "step": .string(step.step.rawValue), "succeeded": .bool(step.succeeded),
+                "detail": .string(step.detail), "duration_ms": step.duration.jsonMilliseconds,
+            ])
+        }
+        return .object([
+            "profile": .string(profile.name), "base_url": .string(settings.baseURL.description),
+            "state": .string(state), "reason": JSONValue(reason), "probe": .string(health.probe),
+            "status": JSONValue(health.status), "response_ms": JSONValue(health.responseTime),
+            "server_version": JSONValue(health.serverVersion), "clock_skew_ms": JSONValue(health.clockSkew),
+            "checked_at": JSONValue(health.checked ?? WallClock.now()), "steps": .array(steps),
+        ])
+    }
+}

@@ -1,0 +1,70 @@
+import BaselogDomain
+import Foundation
+import Synchronization
+
+/// Standard output for results, standard error for everything else.
+///
+/// Writes go straight to the descriptors: a reader that goes away (`| head`) is no error of a command, so what it
+/// does not take is dropped, and ``isOutputClosed`` tells streams to end.
+enum Console {
+    private static let output = OutputStreamState(descriptor: STDOUT_FILENO)
+    private static let diagnostics = OutputStreamState(descriptor: STDERR_FILENO)
+
+    static func print(_ line: String) { output.write(line + "\n") }
+
+    static func print(_ value: JSONValue) { output.write(value.compactText + "\n") }
+
+    static func write(_ text: String) { output.write(text) }
+
+    /// A line for people on standard error.
+    static func note(_ line: String) { diagnostics.write(line + "\n") }
+
+    /// A failure on standard error: one sentence, and below it what to do.
+    static func fail(_ explanation: Explanation) {
+        let mark = isColoured(STDERR_FILENO) ? "\u{1B}[31mbaselog:\u{1B}[0m " : "baselog: "
+        note(mark + explanation.message)
+        if let hint = explanation.hint { note(hint) }
+    }
+
+    static var isOutputClosed: Bool { output.isClosed }
+
+    /// Colour only on a terminal that has it, and never against `NO_COLOR`.
+    static func isColoured(_ descriptor: Int32 = STDOUT_FILENO) -> Bool {
+        let environment = ProcessInfo.processInfo.environment
+        return isatty(descriptor) == 1 && (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
+    }
+
+    /// The text in a colour of the sixteen, where output is coloured.
+    static func coloured(_ text: String, _ colour: Colour) -> String {
+        isColoured() ? "\u{1B}[\(colour.rawValue)m\(text)\u{1B}[0m" : text
+    }
+
+    enum Colour: Int { case dim = 2, red = 31, green = 32, yellow = 33, blue = 34, magenta = 35 }
+}
+
+/// One descriptor, written by one writer at a time.
+private final class OutputStreamState: Sendable {
+    private let descriptor: Int32
+    private let closed = Mutex(false)
+
+    init(descriptor: Int32) { self.descriptor = descriptor }
+
+    var isClosed: Bool { closed.withLock { $0 } }
+
+    func write(_ text: String) {
+        closed.withLock { isClosed in
+            var bytes = Array(text.utf8)[...]
+            while !bytes.isEmpty, !isClosed {
+                let count = bytes.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
+                if count > 0 {
+                    bytes = bytes.dropFirst(count)
+                } else if count < 0, errno == EAGAIN {
+                    var waiting = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+                    poll(&waiting, 1, -1)
+                } else if count == 0 || errno != EINTR {
+                    isClosed = true
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+import ArgumentParser
+import BaselogDomain
+import Foundation
+
+/// Parses the command line, runs the command and ends with its exit code.
+@main
+enum Program {
+    static func main() async {
+        // A reader that goes away is noticed when writing to it.
+        signal(SIGPIPE, SIG_IGN)
+        exit(await run(Array(CommandLine.arguments.dropFirst())).rawValue)
+    }
+
+    private static func run(_ arguments: [String]) async -> ExitStatus {
+        do {
+            var command = try BaselogCommand.parseAsRoot(arguments)
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+            return .done
+        } catch {
+            return report(error)
+        }
+    }
+
+    private static func report(_ error: any Error) -> ExitStatus {
+        if let failure = error as? CommandFailure {
+            if let explanation = failure.explanation { Console.fail(explanation) }
+            return failure.status
+        }
+        if let error = error as? any UserFacingError {
+            Console.fail(error.explanation)
+            return ExitStatus(for: error)
+        }
+        if error is CancellationError { return .interrupted }
+        let code = BaselogCommand.exitCode(for: error)
+        let message = BaselogCommand.fullMessage(for: error)
+        if code == .success {
+            Console.print(message)
+            return .done
+        }
+        if code == .validationFailure {
+            Console.note(message)
+            return .usage
+        }
+        Console.fail(Explanation("\(error)"))
+        return .failed
+    }
+}

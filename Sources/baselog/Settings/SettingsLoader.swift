@@ -1,0 +1,132 @@
+import BaselogCore
+import BaselogDomain
+
+/// The profile of this process with its settings, and how it was chosen.
+struct LoadedProfile {
+    enum Origin: Hashable {
+        /// From `profiles.yaml`.
+        case file
+        /// `local`: the embedded API of this program on loopback.
+        case embedded
+        /// Nothing but environment variables and defaults.
+        case environment
+    }
+
+    var name: String
+    var origin: Origin
+    /// Why this profile: `--profile`, `BASELOG_PROFILE`, `active in …/profiles.yaml` or `no profile is set`.
+    var chosenBy: String
+    var effective: EffectiveSettings
+
+    var settings: Settings { effective.settings }
+    /// Whether the embedded API is the target, whose address is known only once it runs.
+    var usesEmbeddedAPI: Bool { origin == .embedded && effective.source(of: .baseURL).isBuiltIn }
+}
+
+extension SettingSource {
+    fileprivate var isBuiltIn: Bool {
+        switch self {
+        case .defaults, .profile(_, location: ""): true
+        default: false
+        }
+    }
+}
+
+/// Which API key is used and where it comes from; the key itself is not part of any text.
+struct LoadedKey: Sendable {
+    var key: APIKey?
+    /// `environment BASELOG_API_KEY`, `credentials`, or `none`.
+    var source: String
+}
+
+/// Why the API key could not be used.
+enum KeyError: UserFacingError {
+    case invalid(APIKey.Problem, source: String)
+
+    var explanation: Explanation {
+        switch self {
+        case .invalid(let problem, let source):
+            Explanation(
+                "\(problem) It comes from \(source).", hint: "Keys look like 16 or more of A–Z a–z 0–9 . _ + = -")
+        }
+    }
+}
+
+/// Reads profiles, environment and flags into settings.
+struct SettingsLoader {
+    static let embeddedProfile = "local"
+    /// The profile of a process that has only environment variables.
+    static let environmentProfile = "default"
+
+    let context: ProcessContext
+    let store: ProfileStore
+    let vault: CredentialVault
+
+    init(_ context: ProcessContext) {
+        self.context = context
+        store = ProfileStore(configFolder: context.configFolder)
+        vault = CredentialVault(folder: context.configFolder)
+    }
+
+    /// The profile that this process uses.
+    ///
+    /// `--profile`, then `BASELOG_PROFILE`, then the active one of the file. With none of them it is `default`, made of
+    /// the environment alone, if that names an API or a key, and the built-in `local` otherwise.
+    func load(flags: [SettingText] = []) throws -> LoadedProfile {
+        let file = try store.load()
+        if let name = context.profileFlag { return try load(name, chosenBy: "--profile", file: file, flags: flags) }
+        if let name = context.variable("BASELOG_PROFILE") {
+            return try load(name, chosenBy: "BASELOG_PROFILE", file: file, flags: flags)
+        }
+        if let name = file.active {
+            return try load(name, chosenBy: "active in \(store.path)", file: file, flags: flags)
+        }
+        let isConfigured = ["BASELOG_API_BASE_URL", "BASELOG_API_KEY"].contains { context.variable($0) != nil }
+        let name = isConfigured ? SettingsLoader.environmentProfile : SettingsLoader.embeddedProfile
+        return try load(name, chosenBy: "no profile is set", file: file, flags: flags)
+    }
+
+    /// The settings of a profile by name.
+    func load(
+        _ name: String, chosenBy: String, file: ProfileFile? = nil, flags: [SettingText] = []
+    ) throws -> LoadedProfile {
+        if let reason = ProfileName.problem(with: name) { throw ProfileError.badName(name, reason: reason) }
+        let file = try file ?? store.load()
+        let resolver = SettingsResolver(profile: name)
+        func loaded(_ origin: LoadedProfile.Origin, _ texts: [SettingText]) throws -> LoadedProfile {
+            LoadedProfile(
+                name: name, origin: origin, chosenBy: chosenBy,
+                effective: try resolver.resolve(flags: flags, environment: context.environment, profile: texts))
+        }
+        if let profile = file[name] { return try loaded(.file, profile.settings) }
+        switch name {
+        case SettingsLoader.embeddedProfile: return try loaded(.embedded, SettingsLoader.embeddedSettings)
+        case SettingsLoader.environmentProfile: return try loaded(.environment, [])
+        default:
+            throw ProfileError.unknown(
+                name, known: file.profiles.map(\.name) + [SettingsLoader.embeddedProfile], from: chosenBy)
+        }
+    }
+
+    /// Loopback needs no long patience, and its server takes many requests at once.
+    private static let embeddedSettings = [
+        SettingText(
+            name: SettingName.baseURL.rawValue, text: "http://127.0.0.1",
+            source: .profile(embeddedProfile, location: "")),
+        SettingText(
+            name: SettingName.maxConcurrency.rawValue, text: "8", source: .profile(embeddedProfile, location: "")),
+    ]
+
+    /// The API key of a profile: `BASELOG_API_KEY` before the stored one.
+    func key(for profile: String) throws -> LoadedKey {
+        if let text = context.variable("BASELOG_API_KEY") {
+            do throws(APIKey.Problem) {
+                return LoadedKey(key: try APIKey(validating: text), source: "environment BASELOG_API_KEY")
+            } catch {
+                throw KeyError.invalid(error, source: "the environment variable BASELOG_API_KEY")
+            }
+        }
+        let key = try vault.key(for: profile, passphrase: PassphrasePrompt(context, path: vault.path).ask)
+        return LoadedKey(key: key, source: key == nil ? "none" : "credentials")
+    }
+}
