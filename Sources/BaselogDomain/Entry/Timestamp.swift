@@ -7,9 +7,11 @@ public struct Timestamp: Sendable, Hashable, Comparable {
 
     public init(microseconds: Int64) { self.microseconds = microseconds }
 
-    /// - Parameter secondsSince1970: Seconds, also fractional, since 1970-01-01T00:00:00Z.
+    /// - Parameter secondsSince1970: Seconds, also fractional, since 1970-01-01T00:00:00Z; clamped to the years 1 to
+    ///   9999. What is not a number counts as 0.
     public init(secondsSince1970: Double) {
-        microseconds = Int64((secondsSince1970 * 1_000_000).rounded())
+        let clamped = min(max(secondsSince1970, -62_135_596_800), 253_402_300_799)
+        microseconds = clamped.isNaN ? 0 : Int64((clamped * 1_000_000).rounded())
     }
 
     public var secondsSince1970: Double { Double(microseconds) / 1_000_000 }

@@ -12,6 +12,8 @@ public enum EntryLimits {
     public static let tagBytes = 1_024
     /// The bytes of a service name, user ID or correlation ID, in UTF-8.
     public static let identifierBytes = 1_024
+    /// How deep metadata and payloads may be nested: the entry and a batch around them need a level each.
+    public static let nestingDepth = JSONValue.maximumDepth - 2
 }
 
 /// One reason why an entry is refused before it enters the queue: the field, its limit and the value's size.
@@ -135,8 +137,8 @@ private struct EntryCheck {
 
     mutating func object(_ field: String, _ members: [String: JSONValue]) {
         let depth = JSONValue.object(members).depth
-        if depth > JSONValue.maximumDepth {
-            add(field, .malformed("is nested \(depth) levels deep; at most \(JSONValue.maximumDepth) are allowed"))
+        if depth > EntryLimits.nestingDepth {
+            add(field, .malformed("is nested \(depth) levels deep; at most \(EntryLimits.nestingDepth) are allowed"))
         }
     }
 
