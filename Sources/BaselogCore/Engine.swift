@@ -96,7 +96,7 @@ public actor Engine {
     ///
     /// - Parameter time: How long to wait for what is in flight; `nil` for the settings' `drainDeadline`.
     public func stop(within time: Duration? = nil) async {
-        guard let running else { return }
+        guard let running else { return await close() }
         endDraining(at: context.stopwatch.elapsed + (time ?? settings.delivery.drainDeadline))
         ending.raise()
         await withTaskCancellationHandler {
@@ -128,6 +128,10 @@ public actor Engine {
             group.cancelAll()
         }
         await courier.writeLastOutcomes()
+        await close()
+    }
+
+    private func close() async {
         role = .stopped
         let last = await snapshot()
         await context.queue.close()
@@ -194,7 +198,9 @@ public actor Engine {
         if found.state == .healthy, !provesKey, isKeyRefused { found.state = .keyRefused }
         health.found(found)
         if case .down = found.state { mirror.set(.health, true) } else { mirror.set(.health, false) }
-        if found.state == .healthy { await courier.tryNow(gates: provesKey ? [.authentication, .endpoint] : []) }
+        guard found.state == .healthy else { return }
+        await courier.learn()
+        await courier.tryNow(gates: provesKey ? [.authentication, .endpoint] : [])
     }
 
     /// Ships with another key or other settings from now on; what is in flight ends as it began, and the queue stays.

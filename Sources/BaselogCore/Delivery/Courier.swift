@@ -26,7 +26,7 @@ actor Courier {
     nonisolated let settlementReady = Signal()
     nonisolated let idle = Signal()
     nonisolated let inbox = Mutex(Inbox())
-    private let health: HealthMonitor
+    let health: HealthMonitor
 
     var transport: any Transport
     var settings: Settings
@@ -41,6 +41,7 @@ actor Courier {
     /// Whether the server's description has to be read yet.
     enum Learning: Sendable { case off, needed, done }
     var learning: Learning
+    var isServerKnown: Bool
     /// Whether the server refused a batch although it said that it takes them.
     var batchesRefused = false
 
@@ -78,6 +79,8 @@ actor Courier {
     var isSettling = false
     var storageProblem: String?
     var lastProgress: Duration = .zero
+    /// Whether the last news of the breaker was that it is closed.
+    var wasClosed = true
 
     /// Signs that anybody may leave without waiting for the actor.
     struct Inbox: Sendable {
@@ -100,6 +103,7 @@ actor Courier {
         schedule = RetrySchedule(settings.retry)
         trigger = BatchTrigger(settings.batch)
         learning = capabilities == nil ? .needed : .off
+        isServerKnown = capabilities != nil
         form.capabilities = Courier.capabilities(capabilities ?? .minimal, mode: settings.batch.mode)
     }
 
@@ -208,6 +212,7 @@ actor Courier {
 
     private func adopt(_ capabilities: ServerCapabilities) {
         learning = .done
+        isServerKnown = true
         form.capabilities = Courier.capabilities(capabilities, mode: settings.batch.mode)
         // Events that waited for a route may have one now.
         gatesToUnpark.insert(.events)

@@ -168,6 +168,7 @@ extension Courier {
         guard !gatesToUnpark.isEmpty else { return }
         var kinds = gatesToUnpark
         if form.route(of: .event) == .parked || endpoint.gates[.events] != nil { kinds.remove(.events) }
+        guard !kinds.isEmpty else { return gatesToUnpark = [] }
         let count = try await context.queue.unpark(kinds, limit: Courier.unparkLimit)
         if count < Courier.unparkLimit {
             gatesToUnpark.subtract(kinds)

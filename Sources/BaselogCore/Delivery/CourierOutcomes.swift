@@ -156,6 +156,9 @@ extension Courier {
                 context.ledger.tell(.breakerChanged(breakerState))
                 // What comes back after an outage may be another version of the server.
                 if endpoint.breaker.state == .closed, learning == .done { learning = .needed }
+                // Asked once when it opens: a server whose health is good and whose route fails must not be asked for ever.
+                if wasClosed, endpoint.breaker.state != .closed { health.demandNow() }
+                wasClosed = endpoint.breaker.state == .closed
             case .gateClosed(let kind): context.ledger.tell(.gateClosed(state(of: kind)))
             case .gateOpened(let kind):
                 gatesToUnpark.insert(kind)

@@ -7,7 +7,8 @@ struct CourierStanding: Sendable {
     var gates: [GateState]
     var concurrency: ConcurrencyState
     var budget: Int
-    var capabilities: ServerCapabilities
+    /// `nil` while nothing is known of them.
+    var capabilities: ServerCapabilities?
     var takesBatches: Bool
     /// Entries that are in flight, with the wall-clock time of their leases.
     var inFlight: [EntryID: Timestamp]
@@ -32,7 +33,8 @@ extension Courier {
             isPaused: isPaused, breaker: breakerState, gates: gates,
             concurrency: ConcurrencyState(
                 inFlight: requestsInFlight, limit: endpoint.limit.limit, ceiling: endpoint.limit.ceiling),
-            budget: endpoint.budget.tokens, capabilities: form.capabilities, takesBatches: takesBatches,
+            budget: endpoint.budget.tokens, capabilities: isServerKnown ? form.capabilities : nil,
+            takesBatches: takesBatches,
             inFlight: held.mapValues { wallTime(of: $0.leased) }, bursts: bursts.mapValues(\.attempts),
             gathering: ready.count, leaves: moment.map { wallTime(of: $0) }, storageProblem: storageProblem,
             lastProgress: lastProgress)
