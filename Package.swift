@@ -49,6 +49,7 @@ let package = Package(
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "NIOTLS", package: "swift-nio"),
             ],
             swiftSettings: strict),
         .target(
@@ -91,7 +92,13 @@ let package = Package(
 
         .testTarget(name: "DomainTests", dependencies: ["BaselogDomain"], swiftSettings: strict),
         .testTarget(
-            name: "CoreTests", dependencies: ["BaselogCore", "BaselogDomain", "BaselogTestSupport"],
+            name: "CoreTests",
+            dependencies: [
+                "BaselogCore", "BaselogDomain", "BaselogTestSupport",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "ServerTests",

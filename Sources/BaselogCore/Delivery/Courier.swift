@@ -283,7 +283,7 @@ actor Courier {
 extension TransportReport {
     /// A failure on a connection that had been used before, without a byte of an answer.
     fileprivate var diedOnReusedConnection: Bool {
-        guard reusedConnection == true, phases.wait == nil, case .failure(let failure) = result else { return false }
+        guard reusedConnection == true, phases.read == nil, case .failure(let failure) = result else { return false }
         return failure.kind == .connectionReset || failure.kind == .connectionClosed
     }
 }

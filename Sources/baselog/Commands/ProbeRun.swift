@@ -16,7 +16,7 @@ struct ProbeRun {
             let transport = HTTPTransport(
                 baseURL: api.settings.baseURL, timeouts: api.settings.timeouts, key: { api.key })
             let probe = HealthProbe(
-                transport: transport, baseURL: api.settings.baseURL)
+                transport: transport, baseURL: api.settings.baseURL, survey: NetworkSurvey())
             let run = ProbeRun(profile: profile, settings: api.settings, hasKey: api.key != nil, probe: probe)
             let result: Result<Void, any Error>
             do { result = .success(try await body(run)) } catch { result = .failure(error) }
