@@ -59,7 +59,7 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
-                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -106,6 +106,7 @@ let package = Package(
                 "BaselogDomain", "BaselogServer", "BaselogTestSupport",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
             swiftSettings: strict),
@@ -121,7 +122,9 @@ let package = Package(
             dependencies: ["baselog", "BaselogCore", "BaselogDomain", "BaselogTestSupport"],
             swiftSettings: strict),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["BaselogTestSupport", "BaselogDomain"], swiftSettings: strict),
-        .testTarget(name: "HouseRulesTests", swiftSettings: strict),
+            name: "EndToEndTests",
+            dependencies: ["baselog", "BaselogTestSupport", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: strict),
+        .testTarget(name: "HouseRulesTests", dependencies: ["BaselogDashboard"], swiftSettings: strict),
     ]
 )

@@ -1,0 +1,71 @@
+import HTTPTypes
+import HummingbirdCore
+import NIOCore
+import Synchronization
+
+/// The memory that all request bodies share.
+final class BodyBudget: Sendable {
+    private let usedBytes = Atomic<Int>(0)
+    private let limitBytes: Int
+
+    init(limitBytes: Int) { self.limitBytes = limitBytes }
+
+    /// - Returns: Whether there was room; nothing is taken otherwise.
+    func take(_ count: Int) -> Bool {
+        let used = usedBytes.add(count, ordering: .relaxed).newValue
+        if used <= limitBytes { return true }
+        give(back: count)
+        return false
+    }
+
+    func give(back count: Int) { usedBytes.subtract(count, ordering: .relaxed) }
+}
+
+/// The client went away in the middle of its request; there is nobody to answer.
+struct ClientVanished: Error {}
+
+/// Reads request bodies, never more than the limits.
+struct BodyReader: Sendable {
+    let limits: APILimits
+    let budget: BodyBudget
+
+    /// Calls `use` with the whole body as it came over the wire.
+    ///
+    /// - Throws: The ``Answer`` 413 or 503 when it is too much, ``ClientVanished``, or an error of the connection.
+    func withBody<Value: Sendable>(
+        of request: Request, on connection: Connection?, use: ([UInt8]) async throws -> Value
+    ) async throws -> Value {
+        let announced = request.headers[.contentLength].flatMap { Int($0) }
+        if let announced, announced > limits.bodyBytes { throw tooLarge }
+        connection?.isReadingBodySince = .now()
+        var bytes: [UInt8] = []
+        var taken = 0
+        defer { budget.give(back: taken) }
+        if let announced {
+            try take(announced, &taken)
+            bytes.reserveCapacity(announced)
+        }
+        for try await chunk in request.body {
+            let total = bytes.count + chunk.readableBytes
+            guard total <= limits.bodyBytes else { throw tooLarge }
+            if total > taken { try take(total - taken, &taken) }
+            bytes.append(contentsOf: chunk.readableBytesView)
+        }
+        connection?.isReadingBodySince = nil
+        if let announced, bytes.count != announced { throw ClientVanished() }
+        return try await use(bytes)
+    }
+
+    private func take(_ count: Int, _ taken: inout Int) throws(Answer) {
+        guard budget.take(count) else {
+            throw Answer(.serviceUnavailable, detail: "Too many request bodies at once; try again in a moment.")
+                .with(.retryAfter, "1")
+        }
+        taken += count
+    }
+
+    private var tooLarge: Answer {
+        Answer(
+            .contentTooLarge, detail: "The body is larger than \(limits.bodyBytes) bytes, the most this server takes.")
+    }
+}

@@ -1,0 +1,44 @@
+import BaselogDomain
+import GRDB
+
+/// The SQLite database of the embedded API, open.
+///
+/// WAL with `synchronous = NORMAL`: what was answered survives a crash of the program; only a power cut may take the
+/// last moments. In memory for `:memory:`.
+final class Store: Sendable {
+    let database: any DatabaseWriter
+
+    private init(database: any DatabaseWriter) { self.database = database }
+
+    /// Opens or creates the database and brings it to the newest schema.
+    static func open(_ location: DatabaseLocation) throws(EmbeddedAPIError) -> Store {
+        do {
+            var configuration = Configuration()
+            configuration.label = "baselog-api"
+            // Another process may be adding a key just now.
+            configuration.busyMode = .timeout(5)
+            let database: any DatabaseWriter
+            switch location {
+            case .memory: database = try DatabaseQueue(configuration: configuration)
+            case .file(let path): database = try DatabasePool(path: path, configuration: configuration)
+            }
+            let migrator = Schema.migrator
+            if try database.read(migrator.hasBeenSuperseded) {
+                throw EmbeddedAPIError.databaseTooNew(path: location.description)
+            }
+            try migrator.migrate(database)
+            return Store(database: database)
+        } catch let error as EmbeddedAPIError {
+            throw error
+        } catch let error as DatabaseError {
+            throw .databaseUnusable(path: location.description, reason: error.message ?? "\(error.resultCode)")
+        } catch {
+            throw .databaseUnusable(path: location.description, reason: "\(error)")
+        }
+    }
+
+    func close() {
+        // A failure to close leaves a WAL file behind, which the next start reads.
+        try? database.close()
+    }
+}
