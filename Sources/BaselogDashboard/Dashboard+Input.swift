@@ -10,7 +10,12 @@ extension Dashboard {
             self.size = size
             queue.list.settle(height: queueListHeight)
             return []
-        case .mouse, .focus, .background: return []
+        case .background(let colour):
+            let fitting = Theme.fitting(background: colour).name
+            guard !hasChosenTheme, fitting != themeName else { return [] }
+            themeName = fitting
+            return [.changeTheme(fitting)]
+        case .mouse, .focus: return []
         }
     }
 

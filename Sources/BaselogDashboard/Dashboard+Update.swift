@@ -52,8 +52,8 @@ extension Dashboard {
             if profiles.testing == profile { profiles.testing = nil }
             return []
         case .themeChanged(let name):
+            if themeName != name { say("theme \(name)") }
             themeName = name
-            say("theme \(name)")
             return []
         case .faultInjected(let fault):
             self.fault = fault
@@ -100,8 +100,11 @@ extension Dashboard {
     }
 
     private mutating func begin(_ session: Session) -> [Effect] {
-        let isReturn = session == self.session
+        let isOther = session.profile != self.session.profile
         self.session = session
+        profiles.switching = nil
+        // The engine of the profile that is shown already has started: what was typed meanwhile stays.
+        guard isOther else { return [.listProfiles] }
         snapshot = nil
         overview = OverviewScreen()
         // Entries of one profile have no meaning in another.
@@ -110,12 +113,11 @@ extension Dashboard {
         queue = QueueScreen()
         queue.list = list
         compose.forget()
-        profiles.switching = nil
         profiles.selectActive(session.profile)
         tally.acceptedAtStart = nil
         tally.deliveredAtStart = nil
         fault = .off
-        if !isReturn { say("switched to \(session.profile)") }
+        say("switched to \(session.profile)")
         return [.listProfiles] + (screen == .queue ? queueOpenEffects() : []) + previewEffects()
     }
 }

@@ -79,6 +79,8 @@ package struct Dashboard: Sendable, Equatable {
     package var coach: Coach?
     package var tally = Tally()
     package var themeName: String
+    /// Whether a person chose the theme; if not, it follows the terminal's background.
+    package var hasChosenTheme: Bool
     /// The fault the embedded API was told to show; it stays until it is switched off.
     package var fault: Fault = .off
     package var isEnding = false
@@ -108,7 +110,8 @@ package struct Dashboard: Sendable, Equatable {
 
     package init(
         session: Session, size: Size, now: Timestamp, glyphs: Glyphs = .unicode, keymap: Keymap = .standard,
-        utcOffset: Duration = .zero, themeName: String = "midnight", isFirstRun: Bool = false
+        utcOffset: Duration = .zero, themeName: String = "midnight", hasChosenTheme: Bool = true,
+        isFirstRun: Bool = false
     ) {
         self.session = session
         self.size = size
@@ -117,6 +120,7 @@ package struct Dashboard: Sendable, Equatable {
         self.keymap = keymap
         self.utcOffset = utcOffset
         self.themeName = themeName
+        self.hasChosenTheme = hasChosenTheme
         coach = isFirstRun ? Coach() : nil
     }
 

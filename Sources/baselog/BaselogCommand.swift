@@ -21,8 +21,9 @@ struct BaselogCommand: AsyncParsableCommand {
         subcommands: [HealthCommand.self, ProfileCommand.self])
 
     @OptionGroup var global: GlobalOptions
+    @OptionGroup var dashboard: DashboardOptions
 
-    func run() async throws {}
+    func run() async throws { try await dashboard.open(global.context) }
 }
 
 enum Version {

@@ -112,7 +112,9 @@ extension Dashboard {
         case .help: return perform(Action.help)
         case .screen(let screen): return show(screen)
         case .profile(let name): return requestSwitch(to: name)
-        case .theme(let name): return [.changeTheme(name)]
+        case .theme(let name):
+            hasChosenTheme = true
+            return [.changeTheme(name)]
         case .filter(let filter):
             let effects = show(.queue)
             queue.filter = filter

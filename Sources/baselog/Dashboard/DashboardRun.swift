@@ -1,0 +1,176 @@
+import BaselogCore
+import BaselogDashboard
+import BaselogDomain
+import BaselogScreen
+import BaselogTerminal
+import Foundation
+
+/// The dashboard from taking the terminal to giving it back.
+@MainActor
+struct DashboardRun {
+    var terminal: TerminalOptions
+    /// What the first picture shows, before any engine runs.
+    var session: Session
+    var source: any ProfileSource
+    var settingsFolder: String
+    var isFirstRun = false
+    var firstScreen: ScreenName = .overview
+    /// `nil` chooses one that fits the terminal's background.
+    var theme: Theme?
+
+    /// Runs until the person quits, and prints what was sent and what waits.
+    ///
+    /// - Throws: What kept the dashboard from starting; the terminal is given back then.
+    func run() async throws -> ExitStatus {
+        // A passphrase is asked for on a terminal that still is a plain one.
+        let opened = source.asksForPassphrase(of: session.profile) ? try await openOwned() : nil
+        let signals = ProcessSignals()
+        await signals.ready()
+        let screen: TerminalSession
+        do { screen = try takeTerminal() } catch {
+            _ = await opened?.close(.zero)
+            throw error
+        }
+        let inbox = Inbox()
+        let runner = EffectRunner(inbox: inbox, source: source)
+        var dashboard = Dashboard(
+            session: session, size: screen.size, now: WallClock.now(), glyphs: screen.glyphs,
+            utcOffset: .seconds(TimeZone.current.secondsFromGMT()), themeName: (theme ?? .midnight).name,
+            hasChosenTheme: theme != nil, isFirstRun: isFirstRun)
+        dashboard.screen = firstScreen
+        let program = BaselogDashboard.Program(
+            dashboard: dashboard, theme: theme ?? .midnight, inbox: inbox, painter: screen.painter,
+            clock: ContinuousClock(), now: WallClock.now, perform: runner.perform)
+        let ending = Ending()
+        signals.handle { number in
+            switch number {
+            case SIGWINCH: inbox.send(.inputReceived(.resize(screen.matchSize())))
+            case SIGTSTP:
+                screen.suspend()
+                inbox.send(.inputReceived(.resize(screen.matchSize())))
+            case SIGCONT: screen.reclaim()
+            default:
+                // The second one ends at once; the queue is safe at any moment.
+                if ending.status != .done { _exit(ending.status.rawValue) }
+                ending.status = number == SIGINT ? .interrupted : .terminated
+                inbox.send(.endRequested)
+            }
+        }
+        screen.read(
+            onEvents: { events in
+                for event in events { receive(event, inbox, screen, ending) }
+            },
+            onEnd: {
+                ending.status = .terminated
+                inbox.send(.endRequested)
+            })
+        if theme == nil { screen.askBackground() }
+        runner.lendTerminal = { isLent in if isLent { screen.lend() } else { screen.takeBack() } }
+        return try await run(program, runner, inbox, screen, ending, signals, opened)
+    }
+
+    private func receive(_ event: InputEvent, _ inbox: Inbox, _ screen: TerminalSession, _ ending: Ending) {
+        switch event {
+        case .key(.control("z")):
+            screen.suspend()
+            inbox.send(.inputReceived(.resize(screen.matchSize())))
+        case .key(.control("c")):
+            ending.status = .interrupted
+            inbox.send(.inputReceived(event))
+        default: inbox.send(.inputReceived(event))
+        }
+    }
+
+    private func takeTerminal() throws -> TerminalSession {
+        do throws(TerminalError) {
+            return try TerminalSession(terminal)
+        } catch {
+            throw CommandFailure(.failed, error.message, hint: error.hint)
+        }
+    }
+
+    private func run(
+        _ program: BaselogDashboard.Program<ContinuousClock>, _ runner: EffectRunner, _ inbox: Inbox,
+        _ screen: TerminalSession, _ ending: Ending, _ signals: ProcessSignals, _ opened: OpenProfile?
+    ) async throws -> ExitStatus {
+        let carrying = Task { await runner.run() }
+        let opening = Task { await open(into: runner, inbox, ending, opened) }
+        await program.run()
+        inbox.close()
+        await opening.value
+        await runner.detach()
+        carrying.cancel()
+        await carrying.value
+        let errors = screen.close()
+        for line in errors { Console.note(line) }
+        if let failure = ending.failure { throw failure }
+        await leave(program.dashboard, runner, ending)
+        signals.stop()
+        return ending.status
+    }
+
+    /// Opens the profile while the first picture is shown already.
+    private func open(into runner: EffectRunner, _ inbox: Inbox, _ ending: Ending, _ opened: OpenProfile?) async {
+        do {
+            let profile: OpenProfile
+            if let opened { profile = opened } else { profile = try await openOwned() }
+            inbox.send(.profileSwitched(profile.session))
+            runner.attach(profile)
+        } catch {
+            // Without an engine there is nothing to show: the person reads why on a terminal that works again.
+            ending.failure = error
+            inbox.send(.endRequested)
+        }
+    }
+
+    /// The profile with an engine that ships. A dashboard beside another one would show half of the truth.
+    private func openOwned() async throws -> OpenProfile {
+        let profile = try await source.open(session.profile)
+        guard case .observing(let owner) = await profile.engine.snapshot().role else { return profile }
+        _ = await profile.close(.zero)
+        throw CommandFailure(
+            .notOwner, "Process \(owner) ships from the queue of \(session.profile) already.",
+            hint: "Stop it first; `baselog send` and `baselog queue list` work beside it.")
+    }
+
+    /// Stops the engine and says how the queue was left.
+    private func leave(_ dashboard: Dashboard, _ runner: EffectRunner, _ ending: Ending) async {
+        guard let current = runner.current else { return }
+        let inFlight = dashboard.snapshot?.counts.inFlight ?? 0
+        if inFlight > 0 {
+            let noun = inFlight == 1 ? "request" : "requests"
+            Console.note("Waiting for \(inFlight) \(noun) in flight; ctrl-c gives them up, their entries stay queued.")
+        }
+        let counts = await current.close(nil)
+        Console.print(dashboard.farewell(counts: counts, settingsFolder: settingsFolder))
+    }
+}
+
+/// How the program ends.
+@MainActor
+private final class Ending {
+    var status: ExitStatus = .done
+    var failure: (any Error)?
+}
+
+/// The signals a full-screen program must answer.
+@MainActor
+private final class ProcessSignals {
+    private var onSignal: (@MainActor (Int32) -> Void)?
+    private var reader: SignalReader?
+
+    init() {
+        reader = SignalReader([SIGWINCH, SIGTSTP, SIGCONT, SIGINT, SIGTERM, SIGHUP]) { [weak self] number in
+            self?.onSignal?(number)
+        }
+    }
+
+    func ready() async { await reader?.ready() }
+
+    func handle(_ body: @escaping @MainActor (Int32) -> Void) { onSignal = body }
+
+    func stop() {
+        reader?.stop()
+        reader = nil
+    }
+}

@@ -1,0 +1,214 @@
+import BaselogDashboard
+import BaselogDomain
+import Foundation
+
+/// Carries out what the dashboard orders, and tells it what the engine does.
+///
+/// Orders are carried out side by side in one task group, so that a slow answer holds nothing up and quitting ends all
+/// of them.
+@MainActor
+final class EffectRunner {
+    private let inbox: Inbox
+    private let source: any ProfileSource
+    private let effects: AsyncStream<Effect>
+    private let orders: AsyncStream<Effect>.Continuation
+    private(set) var current: OpenProfile?
+    /// Orders for an engine that is not there yet: keys may be faster than the opening of a queue.
+    private var early: [Effect] = []
+    /// Gives the terminal to a question, or takes it back.
+    var lendTerminal: @MainActor (Bool) -> Void = { _ in }
+    private var watching: Task<Void, Never>?
+    private var switching: Task<Void, Never>?
+
+    /// More orders than a person gives before an engine runs.
+    static let earlyLimit = 256
+
+    init(inbox: Inbox, source: any ProfileSource) {
+        self.inbox = inbox
+        self.source = source
+        (effects, orders) = AsyncStream.makeStream()
+    }
+
+    /// Takes an order; never waits.
+    func perform(_ effect: Effect) { orders.yield(effect) }
+
+    /// Shows what this engine does from now on.
+    func attach(_ profile: OpenProfile) {
+        current = profile
+        for effect in early { orders.yield(effect) }
+        early = []
+        watching = Task { [inbox, engine = profile.engine] in await EffectRunner.watch(engine, inbox) }
+    }
+
+    /// Runs until the task is cancelled.
+    func run() async {
+        await withDiscardingTaskGroup { group in
+            for await effect in effects { group.addTask { await self.carryOut(effect) } }
+            group.cancelAll()
+        }
+    }
+
+    /// Ends the news and a switch that is under way.
+    func detach() async {
+        switching?.cancel()
+        await switching?.value
+        watching?.cancel()
+        await watching?.value
+        orders.finish()
+    }
+
+    private nonisolated static func watch(_ engine: any EngineControl, _ inbox: Inbox) async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask {
+                for await snapshot in await engine.snapshots() { inbox.send(.snapshotArrived(snapshot)) }
+            }
+            group.addTask {
+                for await event in await engine.events() { inbox.send(.eventsArrived([event])) }
+            }
+            // What is there before anything has changed.
+            inbox.send(.snapshotArrived(await engine.snapshot()))
+        }
+    }
+
+    // MARK: Orders
+
+    private func carryOut(_ effect: Effect) async {
+        switch effect {
+        case .listProfiles: await answer { .profilesListed(try await self.source.list()) }
+        case .testConnection(let profile):
+            await answer(else: { .connectionTested(profile: profile, [EffectRunner.failedStep($0)]) }) {
+                .connectionTested(profile: profile, try await self.source.test(profile))
+            }
+        case .switchProfile(let name): beginSwitch(to: name)
+        case .cancelSwitch: switching?.cancel()
+        case .generateCorrelation: inbox.send(.correlationGenerated(UUID().uuidString.lowercased()))
+        case .injectFault(let fault):
+            await current?.injectFault?(fault)
+            inbox.send(.faultInjected(fault))
+        // The loop itself takes care of these.
+        case .repaint, .changeTheme, .quit: break
+        case .loadPage, .loadDetail, .preview, .accept, .perform:
+            guard let engine = current?.engine else {
+                if early.count < EffectRunner.earlyLimit { early.append(effect) }
+                return
+            }
+            await EffectRunner.ask(engine, effect, inbox)
+        }
+    }
+
+    private nonisolated static func ask(_ engine: any EngineControl, _ effect: Effect, _ inbox: Inbox) async {
+        switch effect {
+        case .loadPage(let request):
+            do throws(QueueError) {
+                inbox.send(.pageLoaded(request, try await engine.page(request.query)))
+            } catch {
+                inbox.send(.pageFailed(request, error.explanation))
+            }
+        case .loadDetail(let id):
+            do throws(QueueError) {
+                let entry = try await engine.entry(id)
+                let explanation = try await engine.explain(id)
+                let timeline = try await engine.attempts(id)
+                inbox.send(
+                    .detailLoaded(
+                        EntryDetail(id: id, entry: entry, explanation: explanation, timeline: timeline)))
+            } catch {
+                inbox.send(.detailFailed(id, error.explanation))
+            }
+        case .preview(let content): inbox.send(.previewed(content, await engine.preview(content)))
+        case .accept(let content):
+            do throws(AcceptError) {
+                inbox.send(.entryAccepted(try await engine.accept(content, origin: .hand), content))
+            } catch {
+                inbox.send(.entryRefused(content, error.explanation))
+            }
+        case .perform(let command):
+            do throws(AcceptError) {
+                inbox.send(.commandPerformed(command, try await engine.perform(command)))
+            } catch {
+                inbox.send(.commandFailed(command, error.explanation))
+            }
+        default: break
+        }
+    }
+
+    private func answer(
+        else failure: @escaping (any Error) -> Message = { .effectFailed(EffectRunner.explanation(of: $0)) },
+        _ body: @escaping () async throws -> Message
+    ) async {
+        do { inbox.send(try await body()) } catch { inbox.send(failure(error)) }
+    }
+
+    nonisolated static func explanation(of error: any Error) -> Explanation {
+        (error as? any UserFacingError)?.explanation ?? Explanation("\(error)")
+    }
+
+    private nonisolated static func failedStep(_ error: any Error) -> ProbeStep {
+        ProbeStep(step: .resolve, succeeded: false, detail: explanation(of: error).message, duration: .zero)
+    }
+
+    // MARK: Switching
+
+    private func beginSwitch(to name: String) {
+        guard switching == nil, let old = current else {
+            inbox.send(.switchFailed(profile: name, Explanation("The engine is not running yet; try again.")))
+            return
+        }
+        switching = Task {
+            await self.switchProfile(from: old, to: name)
+            self.switching = nil
+        }
+    }
+
+    /// Opens the new profile first: where that fails, nothing has changed. Then the old one finishes what is in
+    /// flight; until then the switch can be taken back.
+    private func switchProfile(from old: OpenProfile, to name: String) async {
+        inbox.send(.switchProgressed(profile: name, step: "opening its queue"))
+        let asks = source.asksForPassphrase(of: name)
+        if asks { lendTerminal(true) }
+        let opened: Result<OpenProfile, any Error>
+        do { opened = .success(try await source.open(name)) } catch { opened = .failure(error) }
+        if asks { lendTerminal(false) }
+        let new: OpenProfile
+        switch opened {
+        case .success(let profile): new = profile
+        case .failure(let error):
+            inbox.send(.switchFailed(profile: name, EffectRunner.explanation(of: error)))
+            return
+        }
+        guard await finish(old, switchingTo: name) else {
+            _ = await new.close(.zero)
+            let message = "The switch to \(name) was cancelled; \(old.session.profile) is still active."
+            inbox.send(.switchFailed(profile: name, Explanation(message)))
+            return
+        }
+        watching?.cancel()
+        await watching?.value
+        _ = await old.close(nil)
+        inbox.send(.profileSwitched(new.session))
+        attach(new)
+    }
+
+    /// Lets nothing more leave and waits for what has left.
+    ///
+    /// - Returns: `false` when it was cancelled; the engine then ships again as before.
+    private func finish(_ old: OpenProfile, switchingTo name: String) async -> Bool {
+        let wasPaused = await old.engine.snapshot().isPaused
+        if !wasPaused { _ = try? await old.engine.perform(.pause) }
+        let clock = ContinuousClock()
+        let deadline = clock.now.advanced(by: .seconds(10))
+        var inFlight = await old.engine.snapshot().counts.inFlight
+        while inFlight > 0, clock.now < deadline, !Task.isCancelled {
+            let noun = inFlight == 1 ? "request" : "requests"
+            inbox.send(
+                .switchProgressed(
+                    profile: name, step: "\(inFlight) \(noun) of \(old.session.profile) in flight"))
+            // A cancelled sleep returns at once, and the loop ends.
+            try? await clock.sleep(for: .milliseconds(100))
+            inFlight = await old.engine.snapshot().counts.inFlight
+        }
+        guard Task.isCancelled else { return true }
+        if !wasPaused { _ = try? await old.engine.perform(.resume) }
+        return false
+    }
+}

@@ -1,0 +1,23 @@
+import BaselogDashboard
+import BaselogDomain
+
+/// A profile whose engine runs, with everything that was started for it.
+struct OpenProfile: Sendable {
+    var session: Session
+    var engine: any EngineControl
+    /// Makes the embedded API misbehave; `nil` where there is none.
+    var injectFault: (@Sendable (BaselogDashboard.Fault) async -> Void)?
+    /// Waits for what is in flight as long as given, or as the settings say; leaves the rest in the queue.
+    ///
+    /// - Returns: How the queue was left.
+    var close: @Sendable (Duration?) async -> EntryCounts
+}
+
+/// Where profiles come from: their list, their connection tests, and running engines for them.
+protocol ProfileSource: Sendable {
+    func list() async throws -> [ProfileSummary]
+    func open(_ profile: String) async throws -> OpenProfile
+    func test(_ profile: String) async throws -> [ProbeStep]
+    /// Whether opening the profile asks for a passphrase at the terminal.
+    func asksForPassphrase(of profile: String) -> Bool
+}
