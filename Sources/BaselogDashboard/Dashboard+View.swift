@@ -101,10 +101,10 @@ extension Dashboard {
         return toast.map { Toast($0.text, role: $0.role) }
     }
 
-    /// The hints that fit; the one for the help stays, so that all others can be found.
+    /// The hints that fit; the one for the help, or else for the way back, stays: all others can be found from there.
     private var fittingHints: [HintLine.Hint] {
         let all = hints
-        guard let help = all.first(where: { $0.label == "help" }) else { return all }
+        guard let help = all.first(where: { $0.label == "help" }) ?? all.last else { return all }
         func width(_ hint: HintLine.Hint) -> Int { TextWidth.of(hint.key) + TextWidth.of(hint.label) + 3 }
         var room = size.columns - 2 - (hintFact.isEmpty ? 0 : hintFact.width + 2)
         guard all.reduce(0, { $0 + width($1) }) > room else { return all }

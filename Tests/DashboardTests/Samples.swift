@@ -164,8 +164,8 @@ extension Sample {
         gates: [
             .init(.open, "not paused"), .init(.open, "gate open"), .init(.open, "breaker closed"),
             .init(
-                .closed, "backoff: attempt 2 failed, next", until: `in`(4.1), detail: "server asked Retry-After: 3 s"),
-            .init(.note, "batch 37 of 100, leaves", until: `in`(1.2)), .init(.note, "0 older entries before it"),
+                .closed, "backoff: attempt 2 failed", until: `in`(4.1), detail: "server asked Retry-After: 3 s"),
+            .init(.note, "batch 37 of 100", until: `in`(1.2)), .init(.note, "0 older entries before it"),
         ], blocking: 3, remedy: .retryNow, advice: "")
 
     static let timeline = AttemptTimeline(
@@ -189,9 +189,10 @@ extension Sample {
 
     static func key(_ name: String) -> Message { .inputReceived(.key(Key(stringLiteral: name))) }
 
-    /// The Queue screen with ``entries``, the third one selected and explained.
+    /// The Queue screen, the third entry selected; with ``entries`` it is explained.
     static func queue(
-        _ snapshot: EngineSnapshot = .busy, size: Size = wide, entries: [StoredEntry] = entries
+        _ snapshot: EngineSnapshot = .busy, size: Size = wide, entries: [StoredEntry] = entries,
+        session: Session = session
     ) -> Dashboard {
         var dashboard = dashboard(snapshot, size: size, session: session)
         answer(dashboard.update(key("2")), &dashboard, entries)
@@ -209,8 +210,8 @@ extension Sample {
             case .loadDetail(let id):
                 let detail = EntryDetail(
                     id: id, entry: entries.first { $0.id == id },
-                    explanation: id == explanation.id ? explanation : nil,
-                    timeline: id == explanation.id ? timeline : AttemptTimeline())
+                    explanation: id == explanation.id && entries == self.entries ? explanation : nil,
+                    timeline: id == explanation.id && entries == self.entries ? timeline : AttemptTimeline())
                 answer(dashboard.update(.detailLoaded(detail)), &dashboard, entries)
             default: break
             }
@@ -250,6 +251,53 @@ extension Sample {
     static func profiles(_ snapshot: EngineSnapshot = .busy, size: Size = wide) -> Dashboard {
         var dashboard = dashboard(snapshot, size: size, screen: .profiles)
         _ = dashboard.update(.profilesListed(profiles))
+        return dashboard
+    }
+}
+
+extension EngineSnapshot {
+    static let deadEntries: EngineSnapshot = {
+        var snapshot = EngineSnapshot.idle
+        snapshot.counts = EntryCounts(accepted: 1_003, delivered: 1_000, dead: 3)
+        snapshot.errors = ErrorHistory(
+            rows: [
+                ErrorHistory.Row(
+                    kind: .client, count: 3, last: Sample.ago(540), trend: [0, 0, 0, 3, 0, 0, 0, 0, 0, 0],
+                    mostRecent: "422 message: field required")
+            ], total: 3, requests: 1_003)
+        return snapshot
+    }()
+}
+
+extension Sample {
+    static let parkedEntries = (1...9).map { number in
+        entry(
+            UInt64(10 - number), .log(LogEntry("order \(8_800 + number) paid")), state: .parked,
+            age: 40 + Double(number), cause: "403 Invalid API Key")
+    }
+
+    static let deadEntries = (1...3).map { number in
+        entry(
+            UInt64(4 - number), .log(LogEntry("", level: .debug)), state: .dead, age: 540, attempts: 1, status: 422,
+            death: DeathReason(kind: .refused, status: 422, answer: "message: field required"))
+    }
+
+    /// Compose after a log was sent and delivered.
+    static func sent(size: Size) -> Dashboard {
+        var dashboard = compose(.busy, size: size)
+        let content = dashboard.compose.reading.content
+        _ = dashboard.update(key("ENTER"))
+        _ = dashboard.update(.entryAccepted(id(99), content))
+        let phases = RequestPhases(
+            connect: .zero, wait: .milliseconds(8), read: .milliseconds(1), total: .milliseconds(9))
+        let attempt = Attempt(number: 1, started: `in`(0.003), status: 201, phases: phases)
+        let facts: [(Double, EngineEvent.Fact)] = [
+            (0.0021, .accepted([id(99)])), (0.0024, .leased([id(99)])), (0.0148, .delivered(id(99), attempt)),
+        ]
+        let events = facts.enumerated().map { index, fact in
+            EngineEvent(number: UInt64(index + 1), time: `in`(fact.0), fact: fact.1)
+        }
+        _ = dashboard.update(.eventsArrived(events))
         return dashboard
     }
 }

@@ -66,7 +66,8 @@ extension Dashboard {
             facts.append((3, [Span("breaker ", .label), breaker]))
         }
         if let forecast = drainFact(snapshot) { facts.append((2, forecast)) }
-        if let full = snapshot.fullForecast {
+        // Further away it is a guess that only worries.
+        if let full = snapshot.fullForecast, full < .seconds(6 * 3_600) {
             facts.append((2, [Span("disk full in ", .label), Span(Wording.forecast(full), .warning)]))
         }
         facts.append((0, clock))

@@ -45,7 +45,7 @@ package struct LastSent: Sendable, Equatable {
         case .failed(id, let attempt, let next):
             self.attempt = attempt
             self.next = next
-            step(attempt.status.map(String.init) ?? attempt.failure?.name ?? "failed", event.time, .scheduled)
+            step(attempt.status.map(String.init) ?? "\(attempt.failure?.name ?? "") failed", event.time, .scheduled)
         case .parked(id, _): step("parked", event.time, .parked)
         case .died(id, let reason):
             step(reason.status.map { "dead \($0)" } ?? "dead", event.time, .dead)
@@ -59,6 +59,12 @@ package struct LastSent: Sendable, Equatable {
         // The same event may come again from the buffer of recent ones.
         guard !steps.contains(where: { $0.name == name && $0.time == time }) else { return }
         if state == .inFlight || state == .delivered { next = nil }
+        // The courier may be faster than the news that the entry is safe, which comes first all the same.
+        if name == "accepted" {
+            steps.insert(Step(name: name, time: min(time, steps.first?.time ?? time)), at: 0)
+            self.state = self.state ?? state
+            return
+        }
         steps.append(Step(name: name, time: time))
         if steps.count > LastSent.stepLimit { steps.remove(at: 1) }
         self.state = state

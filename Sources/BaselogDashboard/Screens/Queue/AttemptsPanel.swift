@@ -51,7 +51,7 @@ extension Dashboard {
         var first: [Span] = [
             Span(TextWidth.fitted("\(attempt.number)", to: 3), .bright),
             Span(Wording.preciseClock(attempt.started, offset: utcOffset), .plain),
-            Span("   \(TextWidth.fitted(result, to: 5))", isSuccess ? .good : .failure),
+            Span("   \(TextWidth.fitted(result, to: max(5, result.count)))", isSuccess ? .good : .failure),
         ]
         let phases = attempt.phases
         let parts = [("connect", phases.connect), ("wait", phases.wait), ("read", phases.read)]

@@ -37,7 +37,7 @@ package struct QueueRow: Sendable, Hashable {
     /// The message of a log, or the type and payload of an event.
     static func message(of entry: EncodedEntry) -> String {
         switch entry.payload.content(kind: entry.kind) {
-        case .log(let log): String(log.message.prefix(messageLimit))
+        case .log(let log): log.message.isEmpty ? "(empty message)" : String(log.message.prefix(messageLimit))
         case .event(let event):
             String("\(event.type) \(JSONValue.object(event.payload).compactText)".prefix(messageLimit))
         case nil: "(unreadable)"

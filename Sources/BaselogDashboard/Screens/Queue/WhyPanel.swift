@@ -5,7 +5,7 @@ extension Dashboard {
     /// Every gate on the entry's way, the one that holds it back, and the key that helps.
     func drawWhy(into frame: inout Frame, in rect: Rect) {
         guard let row = queue.list.selected else {
-            panel("Why is it still here?").draw(into: &frame, in: rect)
+            panel("Entry").draw(into: &frame, in: rect)
             return
         }
         let inside = panel(Dashboard.whyTitle(row.id, row.state)).draw(into: &frame, in: rect)
@@ -85,7 +85,10 @@ extension Dashboard {
             case .note: Span(glyphs.dot, .dim)
             }
         var text = gate.text
-        if let until = gate.until { text += " \(Wording.countdown(to: until, from: now))" }
+        if let until = gate.until, until > now {
+            let left = NumberFormat.duration(until - now)
+            text += gate.standing == .note ? ", leaves in \(left)" : ", \(left) left"
+        }
         var lines: [[Span]] = []
         for (index, line) in TextWidth.wrapped(text, to: max(1, columns - 2), limit: 2).enumerated() {
             lines.append([index == 0 ? sign : Span(" "), Span(" " + line, isBlocking ? .bright : .plain)])

@@ -1,0 +1,129 @@
+import BaselogDashboard
+import BaselogScreen
+import Testing
+
+@Suite struct `Compose at 80×24` {
+    @Test func `has sent nothing yet`() {
+        let dashboard = Sample.compose(.idle, size: Sample.compact)
+        #expect(
+            dashboard.view().text == #"""
+                 baselog ● dev                             API ● healthy   drained ✓   14:03:22
+                   1 Overview    2 Queue   ▌3 Compose▐   4 Profiles
+                ╭─ Compose ────────────────────────────────────╮╭─ On the wire ────────────────╮
+                │ Kind        [log] event                      ││ POST http://127.0.0.1:8787/… │
+                │ Level       [info] ▾ 2/5                     ││ X-API-Key: base…9f3c         │
+                │ Message     Hello from baselog               ││ Content-Type: application/j… │
+                │ Category    none                             ││ Idempotency-Key: 01HZX5Q2T0… │
+                │ Tags        test                             ││                              │
+                │ Service                 User                 ││ {                            │
+                │ Correlation new: ^N                          ││   "level": "info",           │
+                │ Metadata    { "key": 1 }                     ││   "message": "Hello from ba… │
+                │ [ Send ]                                     ││   "tags": ["test"]           │
+                │                                              ││ }                            │
+                │ ✓ valid · 105 B                              ││                              │
+                │                                              ││ dropped for this server: se… │
+                │                                              ││                              │
+                │                                              ││                              │
+                │                                              ││                              │
+                ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+                ╭─ Last sent ──────────────────────────────────────────────────────────────────╮
+                │ nothing yet: ENTER sends what stands above                                   │
+                ╰──────────────────────────────────────────────────────────────────────────────╯
+
+                 TAB next field  ENTER send  ^S send  ^N new correlation  ESC back
+                """#)
+    }
+
+    @Test func `has seen its log delivered`() {
+        let dashboard = Sample.sent(size: Sample.compact)
+        #expect(
+            dashboard.view().text == #"""
+                 baselog ● dev                   API ● healthy 11 ms   drains in 4 s   14:03:22
+                   1 Overview    2 Queue   ▌3 Compose▐   4 Profiles
+                ╭─ Compose ────────────────────────────────────╮╭─ On the wire ────────────────╮
+                │ Kind        [log] event                      ││ POST http://127.0.0.1:8787/… │
+                │ Level       [info] ▾ 2/5                     ││ X-API-Key: base…9f3c         │
+                │ Message     Hello from baselog               ││ Content-Type: application/j… │
+                │ Category    none                             ││ Idempotency-Key: 01HZX5Q2T0… │
+                │ Tags        test                             ││                              │
+                │ Service                 User                 ││ {                            │
+                │ Correlation new: ^N                          ││   "level": "info",           │
+                │ Metadata    { "key": 1 }                     ││   "message": "Hello from ba… │
+                │ [ Send ]                                     ││   "tags": ["test"]           │
+                │                                              ││ }                            │
+                │ ✓ valid · 105 B                              ││                              │
+                │                                              ││ dropped for this server: se… │
+                │                                              ││                              │
+                │                                              ││                              │
+                │                                              ││                              │
+                ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+                ╭─ Last sent: 000033 ────────────────────────────────── ^G follow it in Queue ─╮
+                │ composed ─ accepted +2.1 ─ leased +0.3 ─ 201 +12 ms  = 15 ms  ✓ delivered    │
+                ╰──────────────────────────────────────────────────────────────────────────────╯
+                                                   000033 is safe in the queue · ^G follows it
+                 TAB next field  ENTER send  ^S send  ^N new correlation  ESC back
+                """#)
+    }
+
+    @Test func `meets an outage`() {
+        let dashboard = Sample.compose(.outage, size: Sample.compact)
+        #expect(
+            dashboard.view().text == #"""
+                 baselog ● dev                      API ✗ down 11 ms   4,332 waiting   14:03:22
+                   1 Overview    2 Queue   ▌3 Compose▐   4 Profiles
+                 ✗ 127.0.0.1:8787 is down (connect): connection refused by 127.0.0.1:8787. 4,3…
+                   next try in 12.1 s · :probe tries now
+                ╭─ Compose ────────────────────────────────────╮╭─ On the wire ────────────────╮
+                │ Kind        [log] event                      ││ POST http://127.0.0.1:8787/… │
+                │ Level       [info] ▾ 2/5                     ││ X-API-Key: base…9f3c         │
+                │ Message     Hello from baselog               ││ Content-Type: application/j… │
+                │ Category    none                             ││ Idempotency-Key: 01HZX5Q2T0… │
+                │ Tags        test                             ││                              │
+                │ Service                 User                 ││ {                            │
+                │ Correlation new: ^N                          ││   "level": "info",           │
+                │ Metadata    { "key": 1 }                     ││   "message": "Hello from ba… │
+                │ [ Send ]                                     ││   "tags": ["test"]           │
+                │                                              ││ }                            │
+                │ ✓ valid · 105 B                              ││                              │
+                │                                              ││ dropped for this server: se… │
+                │                                              ││                              │
+                ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+                ╭─ Last sent ──────────────────────────────────────────────────────────────────╮
+                │ nothing yet: ENTER sends what stands above                                   │
+                ╰──────────────────────────────────────────────────────────────────────────────╯
+
+                 TAB next field  ENTER send  ^S send  ^N new correlation  ESC back
+                """#)
+    }
+
+    @Test func `is in production`() {
+        let dashboard = Sample.compose(.production, size: Sample.compact, session: Sample.production)
+        #expect(
+            dashboard.view().text == #"""
+                 baselog  PROD  ● shop           API ● healthy 11 ms   drains in 4 s   14:03:22
+                   1 Overview    2 Queue   ▌3 Compose▐   4 Profiles
+                ┏━ Compose ━━━━━━ asks for the profile's name ━┓┏━ On the wire ━━━━━━━━━━━━━━━━┓
+                ┃ Kind        [log] event                      ┃┃ POST http://127.0.0.1:8787/… ┃
+                ┃ Level       [info] ▾ 2/5                     ┃┃ X-API-Key: base…9f3c         ┃
+                ┃ Message     Hello from baselog               ┃┃ Content-Type: application/j… ┃
+                ┃ Category    none                             ┃┃ Idempotency-Key: 01HZX5Q2T0… ┃
+                ┃ Tags        test                             ┃┃                              ┃
+                ┃ Service                 User                 ┃┃ {                            ┃
+                ┃ Correlation new: ^N                          ┃┃   "level": "info",           ┃
+                ┃ Metadata    { "key": 1 }                     ┃┃   "message": "Hello from ba… ┃
+                ┃ [ Send ]                                     ┃┃   "tags": ["test"]           ┃
+                ┃                                              ┃┃ }                            ┃
+                ┃ ✓ valid · 105 B                              ┃┃                              ┃
+                ┃                                              ┃┃ dropped for this server: se… ┃
+                ┃                                              ┃┃                              ┃
+                ┃                                              ┃┃                              ┃
+                ┃                                              ┃┃                              ┃
+                ┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛
+                ┏━ Last sent ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┓
+                ┃ nothing yet: ENTER sends what stands above                                   ┃
+                ┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛
+
+                 TAB next field  ENTER send  ^S send  ^N new correlation  ESC back
+                """#)
+    }
+}

@@ -1,0 +1,81 @@
+import BaselogDashboard
+import BaselogScreen
+import Testing
+
+@Suite struct `Compose at 40×12` {
+    @Test func `has sent nothing yet`() {
+        let dashboard = Sample.compose(.idle, size: Sample.narrow)
+        #expect(
+            dashboard.view().text == #"""
+                 dev ● healthy                    14:03
+                 Kind        [log] event
+                 Level       [info] ▾ 2/5
+                 Message     Hello from baselog
+                 Category    none
+                 Tags        test
+                 Service              User
+                 Correlation new: ^N
+
+                 ✓ valid · 105 B
+                 nothing yet: ENTER sends what stands ab
+                 TAB next field  ENTER send  ESC back
+                """#)
+    }
+
+    @Test func `has seen its log delivered`() {
+        let dashboard = Sample.sent(size: Sample.narrow)
+        #expect(
+            dashboard.view().text == #"""
+                 dev ● healthy                    14:03
+                 Kind        [log] event
+                 Level       [info] ▾ 2/5
+                 Message     Hello from baselog
+                 Category    none
+                 Tags        test
+                 Service              User
+                 Correlation new: ^N
+
+                 ✓ valid · 105 B
+                  000033 is safe in the queue · ^G fol…
+                 TAB next field  ENTER send  ESC back
+                """#)
+    }
+
+    @Test func `meets an outage`() {
+        let dashboard = Sample.compose(.outage, size: Sample.narrow)
+        #expect(
+            dashboard.view().text == #"""
+                 dev ✗ down                       14:03
+                 ✗ 127.0.0.1:8787 is down (connect):
+                 connection refused by 127.0.0.1:8787.…
+                 Kind        [log] event
+                 Level       [info] ▾ 2/5
+                 Message     Hello from baselog
+                 Category    none
+                 Tags        test
+                 Service              User
+                 ✓ valid · 105 B
+                 nothing yet: ENTER sends what stands ab
+                 TAB next field  ENTER send  ESC back
+                """#)
+    }
+
+    @Test func `is in production`() {
+        let dashboard = Sample.compose(.production, size: Sample.narrow, session: Sample.production)
+        #expect(
+            dashboard.view().text == #"""
+                 PROD shop ● healthy              14:03
+                 Kind        [log] event
+                 Level       [info] ▾ 2/5
+                 Message     Hello from baselog
+                 Category    none
+                 Tags        test
+                 Service              User
+                 Correlation new: ^N
+
+                 ✓ valid · 105 B
+                 nothing yet: ENTER sends what stands ab
+                 TAB next field  ENTER send  ESC back
+                """#)
+    }
+}

@@ -1,0 +1,177 @@
+import BaselogDashboard
+import BaselogScreen
+import Testing
+
+@Suite struct `Compose at 120×36` {
+    @Test func `has sent nothing yet`() {
+        let dashboard = Sample.compose(.idle, size: Sample.wide)
+        #expect(
+            dashboard.view().text == #"""
+                 baselog   ● dev  127.0.0.1:8787                   API ● healthy   p50 —  p99 —   breaker closed   drained ✓   14:03:22
+                   1 Overview    2 Queue   ▌3 Compose▐   4 Profiles
+                ╭─ Compose ────────────────────────────────────────────────╮╭─ On the wire ────────────────────────────────────────────╮
+                │ Kind        [log] event                                  ││ POST http://127.0.0.1:8787/projects/logs                 │
+                │ Level        debug [info] warning  error  critical       ││ X-API-Key: base…9f3c                                     │
+                │ Message     Hello from baselog                           ││ Content-Type: application/json                           │
+                │ Category    none                                         ││ Idempotency-Key: 01HZX5Q2T0N8VJ3W9KRE4M7PAB              │
+                │ Tags        test                                         ││                                                          │
+                │ Service                       User                       ││ {                                                        │
+                │ Correlation new: ^N                                      ││   "level": "info",                                       │
+                │ Metadata    { "key": 1 }                                 ││   "message": "Hello from baselog",                       │
+                │ [ Send ]                                                 ││   "tags": ["test"]                                       │
+                │                                                          ││ }                                                        │
+                │ ✓ valid · 105 B                                          ││                                                          │
+                │                                                          ││ dropped for this server: service_name, metadata          │
+                │                                                          ││                                                          │
+                │                                                          ││                                                          │
+                │                                                          ││                                                          │
+                │                                                          ││                                                          │
+                │                                                          ││                                                          │
+                │                                                          ││                                                          │
+                │                                                          ││                                                          │
+                │                                                          ││                                                          │
+                │                                                          ││                                                          │
+                │                                                          ││                                                          │
+                │                                                          ││                                                          │
+                │                                                          ││                                                          │
+                │                                                          ││                                                          │
+                │                                                          ││                                                          │
+                │                                                          ││                                                          │
+                ╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────────────────────────╯
+                ╭─ Last sent ──────────────────────────────────────────────────────────────────────────────────────────────────────────╮
+                │ nothing yet: ENTER sends what stands above                                                                           │
+                ╰──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────╯
+
+                 TAB next field  ENTER send  ^S send  ^N new correlation  ESC back
+                """#)
+    }
+
+    @Test func `has seen its log delivered`() {
+        let dashboard = Sample.sent(size: Sample.wide)
+        #expect(
+            dashboard.view().text == #"""
+                 baselog   ● dev  127.0.0.1:8787       API ● healthy   p50 11 ms  p99 48 ms   breaker closed   drains in 4 s   14:03:22
+                   1 Overview    2 Queue   ▌3 Compose▐   4 Profiles
+                ╭─ Compose ────────────────────────────────────────────────╮╭─ On the wire ────────────────────────────────────────────╮
+                │ Kind        [log] event                                  ││ POST http://127.0.0.1:8787/projects/logs                 │
+                │ Level        debug [info] warning  error  critical       ││ X-API-Key: base…9f3c                                     │
+                │ Message     Hello from baselog                           ││ Content-Type: application/json                           │
+                │ Category    none                                         ││ Idempotency-Key: 01HZX5Q2T0N8VJ3W9KRE4M7PAB              │
+                │ Tags        test                                         ││                                                          │
+                │ Service                       User                       ││ {                                                        │
+                │ Correlation new: ^N                                      ││   "level": "info",                                       │
+                │ Metadata    { "key": 1 }                                 ││   "message": "Hello from baselog",                       │
+                │ [ Send ]                                                 ││   "tags": ["test"]                                       │
+                │                                                          ││ }                                                        │
+                │ ✓ valid · 105 B                                          ││                                                          │
+                │                                                          ││ dropped for this server: service_name, metadata          │
+                │                                                          ││                                                          │
+                │                                                          ││                                                          │
+                │                                                          ││                                                          │
+                │                                                          ││                                                          │
+                │                                                          ││                                                          │
+                │                                                          ││                                                          │
+                │                                                          ││                                                          │
+                │                                                          ││                                                          │
+                │                                                          ││                                                          │
+                │                                                          ││                                                          │
+                │                                                          ││                                                          │
+                │                                                          ││                                                          │
+                │                                                          ││                                                          │
+                │                                                          ││                                                          │
+                │                                                          ││                                                          │
+                ╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────────────────────────╯
+                ╭─ Last sent: 000033 ────────────────────────────────────────────────────────────────────────── ^G follow it in Queue ─╮
+                │ composed ─ accepted +2.1 ─ leased +0.3 ─ 201 +12 ms  = 15 ms  connect 0 wait 8 read 1  ✓ delivered                   │
+                ╰──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────╯
+                                                                                           000033 is safe in the queue · ^G follows it
+                 TAB next field  ENTER send  ^S send  ^N new correlation  ^G follow it  ESC back
+                """#)
+    }
+
+    @Test func `meets an outage`() {
+        let dashboard = Sample.compose(.outage, size: Sample.wide)
+        #expect(
+            dashboard.view().text == #"""
+                 baselog   ● dev  127.0.0.1:8787   API ✗ down: connect   p50 11 ms  p99 48 ms   breaker open   4,332 waiting   14:03:22
+                   1 Overview    2 Queue   ▌3 Compose▐   4 Profiles
+                 ✗ 127.0.0.1:8787 is down (connect): connection refused by 127.0.0.1:8787. 4,332 entries wait; nothing is lost.
+                   next try in 12.1 s · :probe tries now
+                ╭─ Compose ────────────────────────────────────────────────╮╭─ On the wire ────────────────────────────────────────────╮
+                │ Kind        [log] event                                  ││ POST http://127.0.0.1:8787/projects/logs                 │
+                │ Level        debug [info] warning  error  critical       ││ X-API-Key: base…9f3c                                     │
+                │ Message     Hello from baselog                           ││ Content-Type: application/json                           │
+                │ Category    none                                         ││ Idempotency-Key: 01HZX5Q2T0N8VJ3W9KRE4M7PAB              │
+                │ Tags        test                                         ││                                                          │
+                │ Service                       User                       ││ {                                                        │
+                │ Correlation new: ^N                                      ││   "level": "info",                                       │
+                │ Metadata    { "key": 1 }                                 ││   "message": "Hello from baselog",                       │
+                │ [ Send ]                                                 ││   "tags": ["test"]                                       │
+                │                                                          ││ }                                                        │
+                │ ✓ valid · 105 B                                          ││                                                          │
+                │                                                          ││ dropped for this server: service_name, metadata          │
+                │                                                          ││                                                          │
+                │                                                          ││                                                          │
+                │                                                          ││                                                          │
+                │                                                          ││                                                          │
+                │                                                          ││                                                          │
+                │                                                          ││                                                          │
+                │                                                          ││                                                          │
+                │                                                          ││                                                          │
+                │                                                          ││                                                          │
+                │                                                          ││                                                          │
+                │                                                          ││                                                          │
+                │                                                          ││                                                          │
+                │                                                          ││                                                          │
+                ╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────────────────────────╯
+                ╭─ Last sent ──────────────────────────────────────────────────────────────────────────────────────────────────────────╮
+                │ nothing yet: ENTER sends what stands above                                                                           │
+                ╰──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────╯
+
+                 TAB next field  ENTER send  ^S send  ^N new correlation  ESC back
+                """#)
+    }
+
+    @Test func `is in production`() {
+        let dashboard = Sample.compose(.production, size: Sample.wide, session: Sample.production)
+        #expect(
+            dashboard.view().text == #"""
+                 baselog    PROD  ● shop  api.example  API ● healthy   p50 11 ms  p99 48 ms   breaker closed   drains in 4 s   14:03:22
+                   1 Overview    2 Queue   ▌3 Compose▐   4 Profiles
+                ┏━ Compose ━━━━━━━━━━━━━━━━━━ asks for the profile's name ━┓┏━ On the wire ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┓
+                ┃ Kind        [log] event                                  ┃┃ POST http://127.0.0.1:8787/projects/logs                 ┃
+                ┃ Level        debug [info] warning  error  critical       ┃┃ X-API-Key: base…9f3c                                     ┃
+                ┃ Message     Hello from baselog                           ┃┃ Content-Type: application/json                           ┃
+                ┃ Category    none                                         ┃┃ Idempotency-Key: 01HZX5Q2T0N8VJ3W9KRE4M7PAB              ┃
+                ┃ Tags        test                                         ┃┃                                                          ┃
+                ┃ Service                       User                       ┃┃ {                                                        ┃
+                ┃ Correlation new: ^N                                      ┃┃   "level": "info",                                       ┃
+                ┃ Metadata    { "key": 1 }                                 ┃┃   "message": "Hello from baselog",                       ┃
+                ┃ [ Send ]                                                 ┃┃   "tags": ["test"]                                       ┃
+                ┃                                                          ┃┃ }                                                        ┃
+                ┃ ✓ valid · 105 B                                          ┃┃                                                          ┃
+                ┃                                                          ┃┃ dropped for this server: service_name, metadata          ┃
+                ┃                                                          ┃┃                                                          ┃
+                ┃                                                          ┃┃                                                          ┃
+                ┃                                                          ┃┃                                                          ┃
+                ┃                                                          ┃┃                                                          ┃
+                ┃                                                          ┃┃                                                          ┃
+                ┃                                                          ┃┃                                                          ┃
+                ┃                                                          ┃┃                                                          ┃
+                ┃                                                          ┃┃                                                          ┃
+                ┃                                                          ┃┃                                                          ┃
+                ┃                                                          ┃┃                                                          ┃
+                ┃                                                          ┃┃                                                          ┃
+                ┃                                                          ┃┃                                                          ┃
+                ┃                                                          ┃┃                                                          ┃
+                ┃                                                          ┃┃                                                          ┃
+                ┃                                                          ┃┃                                                          ┃
+                ┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛
+                ┏━ Last sent ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┓
+                ┃ nothing yet: ENTER sends what stands above                                                                           ┃
+                ┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛
+
+                 TAB next field  ENTER send  ^S send  ^N new correlation  ESC back
+                """#)
+    }
+}
