@@ -10,10 +10,12 @@ package struct Session: Sendable, Hashable {
     package var hasEmbeddedAPI: Bool
     /// Whether the demo stream feeds the queue.
     package var isDemo: Bool
+    /// The accent colour the profile asks for; empty for that of its environment.
+    package var accent: String
 
     package init(
         profile: String, environment: EnvironmentKind = .development, safety: Safety = .open, baseURL: BaseURL,
-        hasEmbeddedAPI: Bool = false, isDemo: Bool = false
+        hasEmbeddedAPI: Bool = false, isDemo: Bool = false, accent: String = ""
     ) {
         self.profile = profile
         self.environment = environment
@@ -21,12 +23,24 @@ package struct Session: Sendable, Hashable {
         self.baseURL = baseURL
         self.hasEmbeddedAPI = hasEmbeddedAPI
         self.isDemo = isDemo
+        self.accent = accent
     }
 
     package init(_ settings: Settings, hasEmbeddedAPI: Bool = false, isDemo: Bool = false) {
         self.init(
             profile: settings.profile, environment: settings.environment, safety: settings.safety,
-            baseURL: settings.baseURL, hasEmbeddedAPI: hasEmbeddedAPI, isDemo: isDemo)
+            baseURL: settings.baseURL, hasEmbeddedAPI: hasEmbeddedAPI, isDemo: isDemo,
+            accent: settings.appearance.accent)
+    }
+
+    /// The accent colour of header, tabs and focused border; `nil` for the theme's own.
+    package var accentColour: String? {
+        guard accent.isEmpty else { return accent }
+        switch environment {
+        case .development: return nil
+        case .staging: return "orange"
+        case .production: return "red"
+        }
     }
 
     package var isProduction: Bool { environment == .production }

@@ -10,6 +10,8 @@ package final class Program<Wait: Clock> where Wait.Duration == Duration {
 
     package private(set) var dashboard: Dashboard
     package private(set) var theme: Theme
+    /// ``theme`` in the accent of the profile; made once for each of both.
+    private var accented: (theme: Theme, accent: String?, result: Theme)?
     private let inbox: Inbox
     private let painter: any Painter
     private let clock: Wait
@@ -62,7 +64,15 @@ package final class Program<Wait: Clock> where Wait.Duration == Duration {
             default: perform(effect)
             }
         }
-        painter.paint(dashboard.view(), theme: theme)
+        painter.paint(dashboard.view(), theme: accentedTheme())
+    }
+
+    private func accentedTheme() -> Theme {
+        let accent = dashboard.session.accentColour
+        if let accented, accented.accent == accent, accented.theme == theme { return accented.result }
+        let result = theme.accented(accent)
+        accented = (theme, accent, result)
+        return result
     }
 
     /// Built-in themes need nothing from outside.

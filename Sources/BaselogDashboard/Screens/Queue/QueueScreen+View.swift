@@ -12,7 +12,7 @@ struct QueueLayout {
         switch layout {
         case .wide, .compact:
             let detail =
-                layout == .wide ? (body.rows / 2).clamped(to: 10...16) : (body.rows * 2 / 5).clamped(to: 6...12)
+                layout == .wide ? (body.rows / 2).clamped(to: 10...24) : (body.rows * 2 / 5).clamped(to: 6...12)
             let rows = body.rows(.share(), .fixed(detail))
             let lower = rows[1].columns(.share(2), .share(3))
             list = rows[0]
