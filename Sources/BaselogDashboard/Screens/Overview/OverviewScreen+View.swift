@@ -90,7 +90,8 @@ extension Dashboard {
         guard left > 0 else { return }
         let graph = area.inset(top: lines.count + (left > 1 ? 1 : 0))
         Graph.draw(
-            resampled(snapshot.throughput.accepted, columns: graph.columns, at: snapshot.time), into: &frame,
+            Timeline(snapshot, columns: graph.columns, glyphs: glyphs).values(of: snapshot.throughput.accepted),
+            into: &frame,
             in: Rect(column: graph.column, row: graph.row, columns: graph.columns, rows: min(graph.rows, 4)))
     }
 
@@ -100,31 +101,5 @@ extension Dashboard {
 
     func errorShare(_ errors: ErrorHistory) -> String {
         NumberFormat.percent(Double(errors.total) / Double(max(1, errors.requests)))
-    }
-
-    /// How many seconds one value of a graph stands for, and how many seconds the graph shows: all of the history
-    /// where that fills the columns, else what fills them.
-    func resampling(columns: Int) -> (width: Int, window: Int) {
-        let capacity = max(1, Graph.capacity(columns: columns, glyphs: glyphs))
-        let whole = (ThroughputHistory.seconds + capacity - 1) / capacity
-        let width = ThroughputHistory.seconds / whole * 10 >= capacity * 9 ? whole : max(1, whole - 1)
-        return (width, min(ThroughputHistory.seconds, capacity * width))
-    }
-
-    /// A history of seconds as the values of a graph: means of neighbouring seconds, grouped by the clock, so that the
-    /// picture moves on without flicker.
-    func resampled(_ history: [Int], columns: Int, at time: Timestamp) -> [Double] {
-        let width = resampling(columns: columns).width
-        guard width > 1 else { return history.map(Double.init) }
-        var values: [Double] = []
-        var end = history.count
-        var size = Int(time.microseconds / 1_000_000 % Int64(width)) + 1
-        while end > 0 {
-            let start = max(0, end - size)
-            values.append(Double(history[start..<end].reduce(0, +)) / Double(end - start))
-            end = start
-            size = width
-        }
-        return values.reversed()
     }
 }

@@ -2,12 +2,11 @@ import BaselogDomain
 import BaselogScreen
 
 extension Dashboard {
-    /// What came in, what went out and what failed, each second of the last five minutes.
+    /// What came in, what went out and what failed, each second of the last minutes.
     func drawThroughput(_ snapshot: EngineSnapshot, into frame: inout Frame, in rect: Rect) {
         let start = layout == .wide ? 19 : 12
-        let window = resampling(columns: rect.columns - 4 - start).window
-        let minutes = "\(max(1, (window + 30) / 60)) min"
-        let inside = panel("Throughput", facts: minutes).draw(into: &frame, in: rect)
+        let timeline = Timeline(snapshot, columns: rect.columns - 4 - start, glyphs: glyphs)
+        let inside = panel("Throughput", facts: timeline.name).draw(into: &frame, in: rect)
         let history = snapshot.throughput
         let isWide = layout == .wide
         let names = isWide ? ["accepted", "delivered", "failed"] : ["acc", "del", "err"]
@@ -26,7 +25,7 @@ extension Dashboard {
             let area = Rect(
                 column: inside.column + start, row: inside.row + top, columns: inside.columns - start,
                 rows: heights[index])
-            let values = resampled(series[index], columns: area.columns, at: snapshot.time)
+            let values = timeline.values(of: series[index])
             Graph.draw(
                 values, into: &frame, in: area, maximum: index == 2 ? nil : scale(values, shared), role: role)
             top += heights[index]
