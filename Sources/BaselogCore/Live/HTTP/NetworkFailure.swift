@@ -42,7 +42,8 @@ struct NetworkFailure {
         case let error as NIOSSLError: tls(error)
         case let error as NIOSSLExtraError: tls(error)
         case let error as BoringSSLError: handshake(error)
-        case is SocketAddressError: given(.nameResolution, "the name in \(authority) cannot be resolved")
+        case is SocketAddressError, is SocketAddressError.UnknownHost:
+            given(.nameResolution, "the name in \(authority) cannot be resolved")
         default: given(.other, "the request to \(authority) failed: \(type(of: error))")
         }
     }
@@ -159,7 +160,7 @@ struct NetworkFailure {
             return given(.tls, "\(authority) speaks no TLS version from 1.2 on")
         }
         if reasons.contains("EOF during handshake") || reasons.contains("syscallError") {
-            return given(.tls, "\(authority) closed the connection during the TLS handshake")
+            return given(.tls, "\(authority) closed the connection during the TLS handshake; does it speak TLS?")
         }
         if reasons.contains("CERTIFICATE_REQUIRED") || reasons.contains("BAD_CERTIFICATE") {
             return given(.certificate, "\(authority) wants a client certificate")
