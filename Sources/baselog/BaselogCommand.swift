@@ -18,7 +18,10 @@ struct BaselogCommand: AsyncParsableCommand {
             5 configuration or key, 6 another process ships from the queue, 7 API not reachable, 8 queue or disk full.
             """,
         version: Version.current,
-        subcommands: [HealthCommand.self, ProfileCommand.self])
+        subcommands: [
+            SendCommand.self, EventCommand.self, HealthCommand.self, QueueCommand.self, ProfileCommand.self,
+            ServeCommand.self, SnapshotCommand.self, DoctorCommand.self,
+        ])
 
     @OptionGroup var global: GlobalOptions
     @OptionGroup var dashboard: DashboardOptions

@@ -8,21 +8,17 @@ struct ProbeRun {
     private let hasKey: Bool
     private let probe: HealthProbe
 
-    /// Opens a transport for the profile, starting its embedded API where it has one, and closes all again.
+    init(_ profile: LoadedProfile, _ target: ProbeTarget) {
+        self.profile = profile
+        settings = target.settings
+        hasKey = target.hasKey
+        probe = target.probe
+    }
+
     static func with(
         _ profile: LoadedProfile, loader: SettingsLoader, _ body: (ProbeRun) async throws -> Void
     ) async throws {
-        try await LiveAPI.with(profile, loader: loader) { api in
-            let transport = HTTPTransport(
-                baseURL: api.settings.baseURL, timeouts: api.settings.timeouts, key: { api.key })
-            let probe = HealthProbe(
-                transport: transport, baseURL: api.settings.baseURL, survey: NetworkSurvey())
-            let run = ProbeRun(profile: profile, settings: api.settings, hasKey: api.key != nil, probe: probe)
-            let result: Result<Void, any Error>
-            do { result = .success(try await body(run)) } catch { result = .failure(error) }
-            await transport.close()
-            try result.get()
-        }
+        try await ProbeTarget.with(profile, loader: loader) { try await body(ProbeRun(profile, $0)) }
     }
 
     /// Probes once, prints the report and fails with the exit code that tells its result.

@@ -50,80 +50,45 @@ struct LiveProfiles: ProfileSource {
     }
 
     func test(_ name: String) async throws -> [ProbeStep] {
-        try await LiveAPI.with(try load(name), loader: loader) { api in
-            let transport = HTTPTransport(
-                baseURL: api.settings.baseURL, timeouts: api.settings.timeouts, key: { api.key })
-            let report = await HealthProbe(transport: transport, baseURL: api.settings.baseURL).run(.full)
-            await transport.close()
-            return report.steps
-        }
+        try await ProbeTarget.with(try load(name), loader: loader) { await $0.probe.run(.full).steps }
     }
 
     func open(_ name: String) async throws -> OpenProfile {
         let profile = try load(name)
-        let opened = AsyncStream<Result<OpenProfile, any Error>>.makeStream()
-        let closing = AsyncStream<Duration?>.makeStream()
-        // What a profile needs lives in a scope; this task keeps the scope open until the profile is closed.
-        let life = Task {
-            do {
-                return try await LiveAPI.with(profile, loader: loader) { api in
-                    let engine = try await startEngine(api)
-                    opened.continuation.yield(.success(openProfile(profile, api, engine)))
-                    return await keepRunning(engine, closing.stream, isDemo: isDemo(profile))
-                }
-            } catch {
-                opened.continuation.yield(.failure(error))
-                return EntryCounts()
-            }
-        }
-        for await result in opened.stream {
-            var profile = try result.get()
-            profile.close = { time in
-                closing.continuation.yield(time)
-                closing.continuation.finish()
+        let live = try await LiveProfile.open(profile, loader: loader, asksForHealth: true)
+        let (closing, closes) = AsyncStream<Duration?>.makeStream()
+        let isDemo = runsDemo && profile.usesEmbeddedAPI
+        // Ends with the profile: `close` ends the stream and waits for it.
+        let life = Task { await keepRunning(live, closing, isDemo: isDemo) }
+        return OpenProfile(
+            session: Session(live.settings, hasEmbeddedAPI: profile.usesEmbeddedAPI, isDemo: isDemo),
+            engine: live.engine,
+            injectFault: live.localAPI.map { api in { @Sendable fault in api.faults.show(fault) } },
+            close: { time in
+                closes.yield(time)
+                closes.finish()
                 return await life.value
-            }
-            return profile
-        }
-        throw CancellationError()
+            })
     }
 
-    private func isDemo(_ profile: LoadedProfile) -> Bool { runsDemo && profile.usesEmbeddedAPI }
-
-    private func startEngine(_ api: LiveAPI) async throws -> Engine {
-        let queue = try SQLiteQueue(
-            folder: loader.context.queueFolder(of: api.settings.profile), settings: api.settings.queue)
-        let transport = HTTPTransport(
-            baseURL: api.settings.baseURL, timeouts: api.settings.timeouts, key: { api.key })
-        let engine = Engine(
-            settings: api.settings, queue: queue, transport: transport, maskedKey: api.key?.masked)
-        try await engine.start()
-        return engine
-    }
-
-    private func openProfile(_ profile: LoadedProfile, _ api: LiveAPI, _ engine: Engine) -> OpenProfile {
-        OpenProfile(
-            session: Session(
-                api.settings, hasEmbeddedAPI: profile.usesEmbeddedAPI, isDemo: isDemo(profile)),
-            engine: engine, injectFault: nil, close: { _ in EntryCounts() })
-    }
-
-    /// Runs the engine, and the demo beside it, until it is told to close.
-    private func keepRunning(_ engine: Engine, _ closing: AsyncStream<Duration?>, isDemo: Bool) async -> EntryCounts {
+    /// Runs the demo beside the engine until it is told to close.
+    private func keepRunning(
+        _ live: LiveProfile, _ closing: AsyncStream<Duration?>, isDemo: Bool
+    ) async -> EntryCounts {
         await withTaskGroup(of: Void.self) { group in
             if isDemo {
                 group.addTask {
                     let demo = DemoStream { Double.random(in: 0...1) }
                     await demo.run(clock: ContinuousClock()) { content in
-                        _ = try await engine.accept(content, origin: .program)
+                        _ = try await live.engine.accept(content, origin: .program)
                     }
                 }
             }
             var time: Duration?
             for await deadline in closing { time = deadline }
             group.cancelAll()
-            await engine.stop(within: time)
-            return await engine.snapshot().counts
+            await live.close(within: time)
+            return await live.engine.snapshot().counts
         }
     }
 }

@@ -14,7 +14,7 @@ enum Console {
 
     static func print(_ value: JSONValue) { output.write(value.compactText + "\n") }
 
-    static func write(_ text: String) { output.write(text) }
+    static func writeDiagnostics(_ text: String) { diagnostics.write(text) }
 
     /// A line for people on standard error.
     static func note(_ line: String) { diagnostics.write(line + "\n") }

@@ -1,0 +1,75 @@
+import BaselogCore
+import BaselogDomain
+
+/// The living parts of one profile: its queue, its engine and, where it has one, its embedded API.
+struct LiveProfile: Sendable {
+    let profile: LoadedProfile
+    /// The base URL is that of the embedded API where the profile has one.
+    let settings: Settings
+    let engine: Engine
+    /// The process that ships from the queue, if it is not this one.
+    let owner: Int32?
+    let localAPI: LocalAPI?
+
+    /// Opens the profile's queue and ships from it, or looks on where another process does.
+    ///
+    /// - Parameters:
+    ///   - asksForHealth: Whether the API is probed all the time, as a screen wants it.
+    ///   - ships: Whether the engine is started; without that it only shows what is there.
+    static func open(
+        _ profile: LoadedProfile, loader: SettingsLoader, asksForHealth: Bool = false, ships: Bool = true,
+        console: @escaping @Sendable (String) -> Void = { _ in }
+    ) async throws -> LiveProfile {
+        let queue = try SQLiteQueue(
+            folder: loader.context.queueFolder(of: profile.name), settings: profile.settings.queue)
+        do {
+            let owner = try await queue.claim()
+            var settings = profile.settings
+            var key: APIKey?
+            var localAPI: LocalAPI?
+            if profile.usesEmbeddedAPI {
+                if owner == .this, ships {
+                    let api = try await LocalAPI.start(loader.context)
+                    settings.baseURL = api.baseURL
+                    key = api.key
+                    localAPI = api
+                }
+            } else {
+                key = try loader.key(for: profile.name).key
+            }
+            let usedKey = key
+            let transport = HTTPTransport(baseURL: settings.baseURL, timeouts: settings.timeouts, key: { usedKey })
+            let engine = Engine(
+                settings: settings, queue: queue, transport: transport, maskedKey: key?.masked,
+                asksForHealth: asksForHealth, console: console)
+            if ships { try await engine.start() }
+            let otherOwner: Int32? = if case .process(let pid) = owner { pid } else { nil }
+            return LiveProfile(
+                profile: profile, settings: settings, engine: engine, owner: otherOwner, localAPI: localAPI)
+        } catch {
+            await queue.close()
+            throw error
+        }
+    }
+
+    /// Waits for what is in flight, leaves the rest in the queue, and closes everything.
+    func close(within time: Duration? = nil) async {
+        await engine.stop(within: time)
+        await localAPI?.stop()
+    }
+
+    /// Runs the body with the profile open, and closes it whatever happens.
+    static func with<Result>(
+        _ profile: LoadedProfile, loader: SettingsLoader, _ body: (LiveProfile) async throws -> Result
+    ) async throws -> Result {
+        let live = try await open(profile, loader: loader, console: { Console.note($0) })
+        do {
+            let result = try await body(live)
+            await live.close()
+            return result
+        } catch {
+            await live.close(within: .seconds(1))
+            throw error
+        }
+    }
+}
