@@ -119,7 +119,10 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["baselog", "BaselogCore", "BaselogDomain", "BaselogTestSupport"],
+            dependencies: [
+                "baselog", "BaselogCore", "BaselogDomain", "BaselogServer", "BaselogTestSupport",
+                .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "EndToEndTests",

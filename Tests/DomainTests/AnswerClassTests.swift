@@ -105,7 +105,7 @@ import Testing
         #expect(verdict(201, isComplete: false).answer == .ambiguous)
         #expect(verdict(201, body: "{\"id\":").answer == .ambiguous)
         #expect(verdict(200, type: "text/html", body: "<html>log in").answer == .ambiguous)
-        #expect(verdict(201, body: "{\"message\":\"very lo", isCut: true).answer == .delivered)
+        #expect(verdict(201, body: "{\"message\":\"very lo", isComplete: false, isCut: true).answer == .delivered)
         #expect(verdict(201, body: "").answer == .delivered)
         #expect(verdict(200, type: "text/plain", body: "ok").answer == .delivered)
     }

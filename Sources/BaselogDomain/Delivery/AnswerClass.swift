@@ -119,7 +119,8 @@ public struct Verdict: Sendable, Hashable {
 
     /// A success counts only if its body is whole and what it claims to be: what answers with a page of HTML is a proxy.
     private mutating func classifySuccess(_ answer: TransportAnswer) {
-        if !answer.isComplete {
+        // A server that echoes a long message says more than anybody reads; that is not its fault.
+        if !answer.isComplete, !answer.isCut {
             unreadable("the answer was cut off")
         } else if answer.isHTML {
             unreadable("a web page came instead of the API's answer")

@@ -71,9 +71,9 @@ public struct TransportAnswer: Sendable, Hashable {
     public var headers: [WireRequest.Header]
     /// At most as many bytes as the request's ``WireRequest/answerLimitBytes``.
     public var body: [UInt8]
-    /// Whether the body ended as its framing said.
+    /// Whether the body was read to the end that its framing said; `false` where it broke off and where it was cut.
     public var isComplete: Bool
-    /// Whether more of the body came than is kept.
+    /// Whether reading stopped because more of the body came than is kept, so that it ends here by our own will.
     public var isCut: Bool
 
     public init(
