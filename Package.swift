@@ -120,7 +120,7 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "baselog", "BaselogCore", "BaselogDomain", "BaselogServer", "BaselogTestSupport",
+                "baselog", "BaselogCore", "BaselogDashboard", "BaselogDomain", "BaselogServer", "BaselogTestSupport",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),

@@ -142,8 +142,8 @@ extension Dashboard {
 
     private var composeHints: [HintLine.Hint] {
         var hints = [HintLine.Hint("TAB", "next field")]
-        hints.append(HintLine.Hint(compose.form.isTyping ? "ENTER" : keymap.name(of: .send), "send"))
-        if compose.form.isTyping { hints.append(HintLine.Hint(keymap.name(of: .send), "send")) }
+        if compose.form.isTyping { hints.append(HintLine.Hint("ENTER", "send & follow")) }
+        hints.append(HintLine.Hint(keymap.name(of: .send), "send"))
         hints.append(HintLine.Hint(keymap.name(of: .newCorrelation), "new correlation"))
         if compose.lastSent?.id != nil { hints.append(HintLine.Hint(keymap.name(of: .openLastSent), "follow it")) }
         return hints + [HintLine.Hint("ESC", "back")]

@@ -4,7 +4,7 @@ import BaselogScreen
 import Testing
 
 @Suite struct `The Compose screen` {
-    static let hello = EntryContent.log(LogEntry("Hello from baselog", tags: ["test"]))
+    static let hello = EntryContent.log(LogEntry("test log from baselog", tags: ["test"]))
 
     private func session(_ safety: Safety) -> Session {
         Session(profile: "shop", environment: .production, safety: safety, baseURL: Sample.baseURL)
@@ -27,7 +27,7 @@ import Testing
         _ = type("q2?:", &dashboard)
         #expect(dashboard.screen == .compose)
         #expect(dashboard.help == nil)
-        #expect(dashboard.compose.form.value(of: "message") == "Hello from baselogq2?:")
+        #expect(dashboard.compose.form.value(of: "message") == "test log from baselogq2?:")
     }
 
     @Test func `goes back with Escape and keeps the draft`() {
@@ -36,7 +36,7 @@ import Testing
         _ = dashboard.update(Sample.key("ESC"))
         #expect(dashboard.screen == .overview)
         _ = dashboard.update(Sample.key("c"))
-        #expect(dashboard.compose.form.value(of: "message") == "Hello from baselog!")
+        #expect(dashboard.compose.form.value(of: "message") == "test log from baselog!")
     }
 
     @Test func `asks before a draft is lost`() {
@@ -76,7 +76,7 @@ import Testing
         _ = type("shop", &dashboard)
         #expect(
             dashboard.update(Sample.key("ENTER")) == [
-                .accept(.log(LogEntry("Hello from baselog", tags: ["shop", "test"])))
+                .accept(.log(LogEntry("test log from baselog", tags: ["shop", "test"])))
             ])
     }
 
@@ -88,7 +88,7 @@ import Testing
             return
         }
         let next = dashboard.update(.previewed(awaited, Sample.preview))
-        #expect(next == [.preview(.log(LogEntry("Hello from baselogab", tags: ["test"])))])
+        #expect(next == [.preview(.log(LogEntry("test log from baselogab", tags: ["test"])))])
     }
 
     @Test func `composes events with a payload of several lines`() {
@@ -129,7 +129,7 @@ import Testing
 
     @Test func `follows what was sent from composing to delivery`() {
         var dashboard = Sample.compose()
-        _ = dashboard.update(Sample.key("ENTER"))
+        _ = dashboard.update(Sample.key("ctrl-s"))
         let id = Sample.id(99)
         func event(_ number: UInt64, _ seconds: Double, _ fact: EngineEvent.Fact) -> EngineEvent {
             EngineEvent(number: number, time: Sample.in(seconds), fact: fact)
@@ -146,7 +146,7 @@ import Testing
 
     @Test func `opens what was sent in Queue, wherever it is`() {
         var dashboard = Sample.compose()
-        _ = dashboard.update(Sample.key("ENTER"))
+        _ = dashboard.update(Sample.key("ctrl-s"))
         _ = dashboard.update(.entryAccepted(Sample.id(99), Self.hello))
         let effects = dashboard.update(Sample.key("ctrl-g"))
         #expect(dashboard.screen == .queue)
@@ -169,9 +169,18 @@ import Testing
         #expect(dashboard.view().text.contains("following 000033"))
     }
 
-    @Test func `says why an entry was refused`() {
+    @Test func `shows Queue with the entry once Enter has sent it`() {
         var dashboard = Sample.compose()
         _ = dashboard.update(Sample.key("ENTER"))
+        let effects = dashboard.update(.entryAccepted(Sample.id(99), Self.hello))
+        #expect(dashboard.screen == .queue)
+        #expect(dashboard.queue.following == Sample.id(99))
+        #expect(effects.contains { if case .loadPage = $0 { true } else { false } })
+    }
+
+    @Test func `says why an entry was refused`() {
+        var dashboard = Sample.compose()
+        _ = dashboard.update(Sample.key("ctrl-s"))
         _ = dashboard.update(.entryRefused(Self.hello, Explanation("The queue is full.", hint: "Wait.")))
         #expect(dashboard.view().text.contains("✗ The queue is full."))
     }

@@ -223,7 +223,7 @@ extension Sample {
             method: "POST", path: "/projects/logs",
             headers: [
                 .init("Content-Type", "application/json"), .init("Idempotency-Key", "01HZX5Q2T0N8VJ3W9KRE4M7PAB"),
-            ], body: Array(#"{"level":"info","message":"Hello from baselog","tags":["test"]}"#.utf8)),
+            ], body: Array(#"{"level":"info","message":"test log from baselog","tags":["test"]}"#.utf8)),
         url: "http://127.0.0.1:8787/projects/logs", maskedKey: "base…9f3c",
         omittedFields: ["service_name", "metadata"], changes: [])
 
@@ -286,7 +286,7 @@ extension Sample {
     static func sent(size: Size) -> Dashboard {
         var dashboard = compose(.busy, size: size)
         let content = dashboard.compose.reading.content
-        _ = dashboard.update(key("ENTER"))
+        _ = dashboard.update(key("ctrl-s"))
         _ = dashboard.update(.entryAccepted(id(99), content))
         let phases = RequestPhases(
             connect: .zero, wait: .milliseconds(8), read: .milliseconds(1), total: .milliseconds(9))

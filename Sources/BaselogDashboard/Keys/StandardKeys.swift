@@ -35,7 +35,9 @@ extension Keymap {
         KeyBinding("p", action: .chooseProfile, in: .everywhere, help: "choose a profile"),
         KeyBinding(.space, action: .freeze, in: .overview, help: "freeze the picture, or go on", hint: "freeze"),
 
-        KeyBinding(.control("s"), action: .send, in: .compose, help: "send (also Enter in a field of one line)"),
+        KeyBinding(
+            .control("s"), action: .send, in: .compose,
+            help: "send and stay; Enter in a field of one line sends and follows"),
         KeyBinding(.control("n"), action: .newCorrelation, in: .compose, help: "a new correlation ID"),
         KeyBinding(.control("g"), action: .openLastSent, in: .compose, help: "open what was sent last in Queue"),
 

@@ -34,7 +34,7 @@ package final class Inbox: Sendable {
     }
 
     /// Everything that has arrived; of snapshots only the newest.
-    func takeAll() -> [Message] {
+    package func takeAll() -> [Message] {
         let messages = state.withLock { state in
             let messages = state.messages
             state.messages = []

@@ -24,6 +24,7 @@ package final class TmuxTerminal: Sendable {
         set -g status off
         set -g escape-time 0
         set -g remain-on-exit on
+        set -g remain-on-exit-format ""
 
         """.write(toFile: settings, atomically: true, encoding: .utf8)
         var variables = home.environment(["COLORTERM": "truecolor"]).merging(environment) { $1 }
@@ -77,7 +78,12 @@ package final class TmuxTerminal: Sendable {
                 "display-message", "-t", "0", "-p", "#{pane_dead} #{pane_dead_status} #{pane_dead_signal}",
             ])
             let words = text.split(whereSeparator: \.isWhitespace)
-            guard words.first == "1", words.count > 1 else { return false }
+            guard words.first == "1" else { return false }
+            guard words.count > 1 else {
+                // tmux has missed the signal of the program's end; that of another child makes it look again.
+                try await tmux(["run-shell", "true"])
+                return false
+            }
             status = Int32(words[1])
             return true
         }
@@ -114,11 +120,18 @@ package final class TmuxTerminal: Sendable {
         return last
     }
 
+    /// The first client starts the server, which outlives it and would inherit two things it must not have: the
+    /// descriptor by which Foundation learns the end of the client, and the signals that threads of a test have blocked.
+    private static let cleanStart = """
+        for fd in /proc/self/fd/*; do fd=${fd##*/}; [ "$fd" -gt 2 ] && eval "exec $fd>&-"; done
+        exec env --default-signal "$@"
+        """
+
     @discardableResult
     private func tmux(_ arguments: [String]) async throws -> String {
         let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["tmux", "-L", socket] + arguments
+        process.executableURL = URL(filePath: "/bin/bash")
+        process.arguments = ["-c", Self.cleanStart, "bash", "tmux", "-L", socket] + arguments
         let (output, error) = (Pipe(), Pipe())
         process.standardOutput = output
         process.standardError = error

@@ -44,7 +44,12 @@ struct DashboardRun {
         let ending = Ending()
         signals.handle { number in
             switch number {
-            case SIGWINCH: inbox.send(.inputReceived(.resize(screen.matchSize())))
+            case SIGWINCH:
+                let size = screen.matchSize()
+                // Of several changes only the last one may be seen, perhaps back to the size before: what stands on the
+                // screen is unknown all the same.
+                screen.painter.invalidate()
+                inbox.send(.inputReceived(.resize(size)))
             case SIGTSTP:
                 screen.suspend()
                 inbox.send(.inputReceived(.resize(screen.matchSize())))

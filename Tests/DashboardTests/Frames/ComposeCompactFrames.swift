@@ -12,15 +12,15 @@ import Testing
                 ╭─ Compose ────────────────────────────────────╮╭─ On the wire ────────────────╮
                 │ Kind        [log] event                      ││ POST http://127.0.0.1:8787/… │
                 │ Level       [info] ▾ 2/5                     ││ X-API-Key: base…9f3c         │
-                │ Message     Hello from baselog               ││ Content-Type: application/j… │
+                │ Message     test log from baselog            ││ Content-Type: application/j… │
                 │ Category    none                             ││ Idempotency-Key: 01HZX5Q2T0… │
                 │ Tags        test                             ││                              │
                 │ Service                 User                 ││ {                            │
                 │ Correlation new: ^N                          ││   "level": "info",           │
-                │ Metadata    { "key": 1 }                     ││   "message": "Hello from ba… │
+                │ Metadata    { "key": 1 }                     ││   "message": "test log from… │
                 │ [ Send ]                                     ││   "tags": ["test"]           │
                 │                                              ││ }                            │
-                │ ✓ valid · 105 B                              ││                              │
+                │ ✓ valid · 108 B                              ││                              │
                 │                                              ││ dropped for this server: se… │
                 │                                              ││                              │
                 │                                              ││                              │
@@ -30,7 +30,7 @@ import Testing
                 │ nothing yet: ENTER sends what stands above                                   │
                 ╰──────────────────────────────────────────────────────────────────────────────╯
 
-                 TAB next field  ENTER send  ^S send  ^N new correlation  ESC back
+                 TAB next field  ENTER send & follow  ^S send  ^N new correlation  ESC back
                 """#)
     }
 
@@ -43,15 +43,15 @@ import Testing
                 ╭─ Compose ────────────────────────────────────╮╭─ On the wire ────────────────╮
                 │ Kind        [log] event                      ││ POST http://127.0.0.1:8787/… │
                 │ Level       [info] ▾ 2/5                     ││ X-API-Key: base…9f3c         │
-                │ Message     Hello from baselog               ││ Content-Type: application/j… │
+                │ Message     test log from baselog            ││ Content-Type: application/j… │
                 │ Category    none                             ││ Idempotency-Key: 01HZX5Q2T0… │
                 │ Tags        test                             ││                              │
                 │ Service                 User                 ││ {                            │
                 │ Correlation new: ^N                          ││   "level": "info",           │
-                │ Metadata    { "key": 1 }                     ││   "message": "Hello from ba… │
+                │ Metadata    { "key": 1 }                     ││   "message": "test log from… │
                 │ [ Send ]                                     ││   "tags": ["test"]           │
                 │                                              ││ }                            │
-                │ ✓ valid · 105 B                              ││                              │
+                │ ✓ valid · 108 B                              ││                              │
                 │                                              ││ dropped for this server: se… │
                 │                                              ││                              │
                 │                                              ││                              │
@@ -61,7 +61,7 @@ import Testing
                 │ composed ─ accepted +2.1 ─ leased +0.3 ─ 201 +12 ms  = 15 ms  ✓ delivered    │
                 ╰──────────────────────────────────────────────────────────────────────────────╯
                                                    000033 is safe in the queue · ^G follows it
-                 TAB next field  ENTER send  ^S send  ^N new correlation  ESC back
+                 TAB next field  ENTER send & follow  ^S send  ^N new correlation  ESC back
                 """#)
     }
 
@@ -76,15 +76,15 @@ import Testing
                 ╭─ Compose ────────────────────────────────────╮╭─ On the wire ────────────────╮
                 │ Kind        [log] event                      ││ POST http://127.0.0.1:8787/… │
                 │ Level       [info] ▾ 2/5                     ││ X-API-Key: base…9f3c         │
-                │ Message     Hello from baselog               ││ Content-Type: application/j… │
+                │ Message     test log from baselog            ││ Content-Type: application/j… │
                 │ Category    none                             ││ Idempotency-Key: 01HZX5Q2T0… │
                 │ Tags        test                             ││                              │
                 │ Service                 User                 ││ {                            │
                 │ Correlation new: ^N                          ││   "level": "info",           │
-                │ Metadata    { "key": 1 }                     ││   "message": "Hello from ba… │
+                │ Metadata    { "key": 1 }                     ││   "message": "test log from… │
                 │ [ Send ]                                     ││   "tags": ["test"]           │
                 │                                              ││ }                            │
-                │ ✓ valid · 105 B                              ││                              │
+                │ ✓ valid · 108 B                              ││                              │
                 │                                              ││ dropped for this server: se… │
                 │                                              ││                              │
                 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
@@ -92,7 +92,7 @@ import Testing
                 │ nothing yet: ENTER sends what stands above                                   │
                 ╰──────────────────────────────────────────────────────────────────────────────╯
 
-                 TAB next field  ENTER send  ^S send  ^N new correlation  ESC back
+                 TAB next field  ENTER send & follow  ^S send  ^N new correlation  ESC back
                 """#)
     }
 
@@ -105,15 +105,15 @@ import Testing
                 ┏━ Compose ━━━━━━ asks for the profile's name ━┓┏━ On the wire ━━━━━━━━━━━━━━━━┓
                 ┃ Kind        [log] event                      ┃┃ POST http://127.0.0.1:8787/… ┃
                 ┃ Level       [info] ▾ 2/5                     ┃┃ X-API-Key: base…9f3c         ┃
-                ┃ Message     Hello from baselog               ┃┃ Content-Type: application/j… ┃
+                ┃ Message     test log from baselog            ┃┃ Content-Type: application/j… ┃
                 ┃ Category    none                             ┃┃ Idempotency-Key: 01HZX5Q2T0… ┃
                 ┃ Tags        test                             ┃┃                              ┃
                 ┃ Service                 User                 ┃┃ {                            ┃
                 ┃ Correlation new: ^N                          ┃┃   "level": "info",           ┃
-                ┃ Metadata    { "key": 1 }                     ┃┃   "message": "Hello from ba… ┃
+                ┃ Metadata    { "key": 1 }                     ┃┃   "message": "test log from… ┃
                 ┃ [ Send ]                                     ┃┃   "tags": ["test"]           ┃
                 ┃                                              ┃┃ }                            ┃
-                ┃ ✓ valid · 105 B                              ┃┃                              ┃
+                ┃ ✓ valid · 108 B                              ┃┃                              ┃
                 ┃                                              ┃┃ dropped for this server: se… ┃
                 ┃                                              ┃┃                              ┃
                 ┃                                              ┃┃                              ┃
@@ -123,7 +123,7 @@ import Testing
                 ┃ nothing yet: ENTER sends what stands above                                   ┃
                 ┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛
 
-                 TAB next field  ENTER send  ^S send  ^N new correlation  ESC back
+                 TAB next field  ENTER send & follow  ^S send  ^N new correlation  ESC back
                 """#)
     }
 }

@@ -10,15 +10,15 @@ import Testing
                  dev ● healthy                    14:03
                  Kind        [log] event
                  Level       [info] ▾ 2/5
-                 Message     Hello from baselog
+                 Message     test log from baselog
                  Category    none
                  Tags        test
                  Service              User
                  Correlation new: ^N
 
-                 ✓ valid · 105 B
+                 ✓ valid · 108 B
                  nothing yet: ENTER sends what stands ab
-                 TAB next field  ENTER send  ESC back
+                 TAB next field  ESC back
                 """#)
     }
 
@@ -29,15 +29,15 @@ import Testing
                  dev ● healthy                    14:03
                  Kind        [log] event
                  Level       [info] ▾ 2/5
-                 Message     Hello from baselog
+                 Message     test log from baselog
                  Category    none
                  Tags        test
                  Service              User
                  Correlation new: ^N
 
-                 ✓ valid · 105 B
+                 ✓ valid · 108 B
                   000033 is safe in the queue · ^G fol…
-                 TAB next field  ENTER send  ESC back
+                 TAB next field  ESC back
                 """#)
     }
 
@@ -50,13 +50,13 @@ import Testing
                  connection refused by 127.0.0.1:8787.…
                  Kind        [log] event
                  Level       [info] ▾ 2/5
-                 Message     Hello from baselog
+                 Message     test log from baselog
                  Category    none
                  Tags        test
                  Service              User
-                 ✓ valid · 105 B
+                 ✓ valid · 108 B
                  nothing yet: ENTER sends what stands ab
-                 TAB next field  ENTER send  ESC back
+                 TAB next field  ESC back
                 """#)
     }
 
@@ -67,15 +67,15 @@ import Testing
                  PROD shop ● healthy              14:03
                  Kind        [log] event
                  Level       [info] ▾ 2/5
-                 Message     Hello from baselog
+                 Message     test log from baselog
                  Category    none
                  Tags        test
                  Service              User
                  Correlation new: ^N
 
-                 ✓ valid · 105 B
+                 ✓ valid · 108 B
                  nothing yet: ENTER sends what stands ab
-                 TAB next field  ENTER send  ESC back
+                 TAB next field  ESC back
                 """#)
     }
 }

@@ -12,15 +12,15 @@ import Testing
                 ╭─ Compose ────────────────────────────────────────────────╮╭─ On the wire ────────────────────────────────────────────╮
                 │ Kind        [log] event                                  ││ POST http://127.0.0.1:8787/projects/logs                 │
                 │ Level        debug [info] warning  error  critical       ││ X-API-Key: base…9f3c                                     │
-                │ Message     Hello from baselog                           ││ Content-Type: application/json                           │
+                │ Message     test log from baselog                        ││ Content-Type: application/json                           │
                 │ Category    none                                         ││ Idempotency-Key: 01HZX5Q2T0N8VJ3W9KRE4M7PAB              │
                 │ Tags        test                                         ││                                                          │
                 │ Service                       User                       ││ {                                                        │
                 │ Correlation new: ^N                                      ││   "level": "info",                                       │
-                │ Metadata    { "key": 1 }                                 ││   "message": "Hello from baselog",                       │
+                │ Metadata    { "key": 1 }                                 ││   "message": "test log from baselog",                    │
                 │ [ Send ]                                                 ││   "tags": ["test"]                                       │
                 │                                                          ││ }                                                        │
-                │ ✓ valid · 105 B                                          ││                                                          │
+                │ ✓ valid · 108 B                                          ││                                                          │
                 │                                                          ││ dropped for this server: service_name, metadata          │
                 │                                                          ││                                                          │
                 │                                                          ││                                                          │
@@ -42,7 +42,7 @@ import Testing
                 │ nothing yet: ENTER sends what stands above                                                                           │
                 ╰──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────╯
 
-                 TAB next field  ENTER send  ^S send  ^N new correlation  ESC back
+                 TAB next field  ENTER send & follow  ^S send  ^N new correlation  ESC back
                 """#)
     }
 
@@ -55,15 +55,15 @@ import Testing
                 ╭─ Compose ────────────────────────────────────────────────╮╭─ On the wire ────────────────────────────────────────────╮
                 │ Kind        [log] event                                  ││ POST http://127.0.0.1:8787/projects/logs                 │
                 │ Level        debug [info] warning  error  critical       ││ X-API-Key: base…9f3c                                     │
-                │ Message     Hello from baselog                           ││ Content-Type: application/json                           │
+                │ Message     test log from baselog                        ││ Content-Type: application/json                           │
                 │ Category    none                                         ││ Idempotency-Key: 01HZX5Q2T0N8VJ3W9KRE4M7PAB              │
                 │ Tags        test                                         ││                                                          │
                 │ Service                       User                       ││ {                                                        │
                 │ Correlation new: ^N                                      ││   "level": "info",                                       │
-                │ Metadata    { "key": 1 }                                 ││   "message": "Hello from baselog",                       │
+                │ Metadata    { "key": 1 }                                 ││   "message": "test log from baselog",                    │
                 │ [ Send ]                                                 ││   "tags": ["test"]                                       │
                 │                                                          ││ }                                                        │
-                │ ✓ valid · 105 B                                          ││                                                          │
+                │ ✓ valid · 108 B                                          ││                                                          │
                 │                                                          ││ dropped for this server: service_name, metadata          │
                 │                                                          ││                                                          │
                 │                                                          ││                                                          │
@@ -85,7 +85,7 @@ import Testing
                 │ composed ─ accepted +2.1 ─ leased +0.3 ─ 201 +12 ms  = 15 ms  connect 0 wait 8 read 1  ✓ delivered                   │
                 ╰──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────╯
                                                                                            000033 is safe in the queue · ^G follows it
-                 TAB next field  ENTER send  ^S send  ^N new correlation  ^G follow it  ESC back
+                 TAB next field  ENTER send & follow  ^S send  ^N new correlation  ^G follow it  ESC back
                 """#)
     }
 
@@ -100,15 +100,15 @@ import Testing
                 ╭─ Compose ────────────────────────────────────────────────╮╭─ On the wire ────────────────────────────────────────────╮
                 │ Kind        [log] event                                  ││ POST http://127.0.0.1:8787/projects/logs                 │
                 │ Level        debug [info] warning  error  critical       ││ X-API-Key: base…9f3c                                     │
-                │ Message     Hello from baselog                           ││ Content-Type: application/json                           │
+                │ Message     test log from baselog                        ││ Content-Type: application/json                           │
                 │ Category    none                                         ││ Idempotency-Key: 01HZX5Q2T0N8VJ3W9KRE4M7PAB              │
                 │ Tags        test                                         ││                                                          │
                 │ Service                       User                       ││ {                                                        │
                 │ Correlation new: ^N                                      ││   "level": "info",                                       │
-                │ Metadata    { "key": 1 }                                 ││   "message": "Hello from baselog",                       │
+                │ Metadata    { "key": 1 }                                 ││   "message": "test log from baselog",                    │
                 │ [ Send ]                                                 ││   "tags": ["test"]                                       │
                 │                                                          ││ }                                                        │
-                │ ✓ valid · 105 B                                          ││                                                          │
+                │ ✓ valid · 108 B                                          ││                                                          │
                 │                                                          ││ dropped for this server: service_name, metadata          │
                 │                                                          ││                                                          │
                 │                                                          ││                                                          │
@@ -128,7 +128,7 @@ import Testing
                 │ nothing yet: ENTER sends what stands above                                                                           │
                 ╰──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────╯
 
-                 TAB next field  ENTER send  ^S send  ^N new correlation  ESC back
+                 TAB next field  ENTER send & follow  ^S send  ^N new correlation  ESC back
                 """#)
     }
 
@@ -141,15 +141,15 @@ import Testing
                 ┏━ Compose ━━━━━━━━━━━━━━━━━━ asks for the profile's name ━┓┏━ On the wire ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┓
                 ┃ Kind        [log] event                                  ┃┃ POST http://127.0.0.1:8787/projects/logs                 ┃
                 ┃ Level        debug [info] warning  error  critical       ┃┃ X-API-Key: base…9f3c                                     ┃
-                ┃ Message     Hello from baselog                           ┃┃ Content-Type: application/json                           ┃
+                ┃ Message     test log from baselog                        ┃┃ Content-Type: application/json                           ┃
                 ┃ Category    none                                         ┃┃ Idempotency-Key: 01HZX5Q2T0N8VJ3W9KRE4M7PAB              ┃
                 ┃ Tags        test                                         ┃┃                                                          ┃
                 ┃ Service                       User                       ┃┃ {                                                        ┃
                 ┃ Correlation new: ^N                                      ┃┃   "level": "info",                                       ┃
-                ┃ Metadata    { "key": 1 }                                 ┃┃   "message": "Hello from baselog",                       ┃
+                ┃ Metadata    { "key": 1 }                                 ┃┃   "message": "test log from baselog",                    ┃
                 ┃ [ Send ]                                                 ┃┃   "tags": ["test"]                                       ┃
                 ┃                                                          ┃┃ }                                                        ┃
-                ┃ ✓ valid · 105 B                                          ┃┃                                                          ┃
+                ┃ ✓ valid · 108 B                                          ┃┃                                                          ┃
                 ┃                                                          ┃┃ dropped for this server: service_name, metadata          ┃
                 ┃                                                          ┃┃                                                          ┃
                 ┃                                                          ┃┃                                                          ┃
@@ -171,7 +171,7 @@ import Testing
                 ┃ nothing yet: ENTER sends what stands above                                                                           ┃
                 ┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛
 
-                 TAB next field  ENTER send  ^S send  ^N new correlation  ESC back
+                 TAB next field  ENTER send & follow  ^S send  ^N new correlation  ESC back
                 """#)
     }
 }

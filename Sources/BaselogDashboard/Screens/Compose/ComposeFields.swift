@@ -7,7 +7,7 @@ extension ComposeScreen {
     static let logFields: [Form.Field] = [
         Form.Field("kind", label: "Kind", kind: .choice(["log", "event"], selected: 0)),
         Form.Field("level", label: "Level", kind: .choice(Level.allCases.map(\.name), selected: 1)),
-        Form.Field("message", label: "Message", kind: .text(TextField("Hello from baselog"))),
+        Form.Field("message", label: "Message", kind: .text(TextField("test log from baselog"))),
         Form.Field("category", label: "Category", kind: .text(TextField()), placeholder: "none"),
         Form.Field("tags", label: "Tags", kind: .text(TextField(testTag)), placeholder: "a, b"),
         Form.Field("service_name", label: "Service", kind: .text(TextField())),

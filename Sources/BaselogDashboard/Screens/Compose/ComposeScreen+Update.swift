@@ -18,7 +18,7 @@ extension Dashboard {
                 _ = compose.handle(.tab)
                 return []
             }
-            return requestSend()
+            return requestSend(andFollow: true)
         }
         // Keys that type nothing still do what they do everywhere.
         return types ? [] : nil
@@ -45,7 +45,10 @@ extension Dashboard {
     }
 
     /// Sends what the form says, after the questions that the profile's safety asks for.
-    mutating func requestSend() -> [Effect] {
+    ///
+    /// - Parameter follows: Whether Queue then shows what becomes of it.
+    mutating func requestSend(andFollow follows: Bool = false) -> [Effect] {
+        compose.followsNext = follows
         let reading = compose.reading
         if let field = compose.form.fields.first(where: { reading.problems[$0.id] != nil }) {
             compose.form.focus(on: field.id)
@@ -77,6 +80,10 @@ extension Dashboard {
         tally.sentByHand += 1
         guard compose.lastSent?.content == content else { return [] }
         compose.accepted(id)
+        if compose.followsNext {
+            compose.followsNext = false
+            return openLastSent()
+        }
         follow(id)
         say("\(id.short) is safe in the queue · \(keymap.name(of: .openLastSent)) follows it")
         return screen == .queue ? queueOpenEffects() : []

@@ -16,6 +16,8 @@ package struct ComposeScreen: Sendable, Equatable {
     /// What a preview was asked for and has not come yet.
     package var awaitedPreview: EntryContent?
     package var lastSent: LastSent?
+    /// Whether Queue is shown with the entry as soon as it has been accepted.
+    package var followsNext = false
     /// Events of the last moments: news of an entry may come before its ID does.
     private var recentEvents: [EngineEvent] = []
 

@@ -1,0 +1,171 @@
+import BaselogCore
+import BaselogDashboard
+import BaselogDomain
+import BaselogTestSupport
+import Synchronization
+import Testing
+
+@testable import baselog
+
+/// Profiles with real engines on queues in memory.
+private final class MemoryProfiles: ProfileSource {
+    struct Unknown: UserFacingError {
+        let explanation: Explanation
+    }
+
+    let transports: [String: ScriptedTransport]
+    private let closed = Mutex<[String]>([])
+
+    init(_ transports: [String: ScriptedTransport]) { self.transports = transports }
+
+    var closedProfiles: [String] { closed.withLock { $0 } }
+
+    func list() async throws -> [ProfileSummary] {
+        transports.keys.sorted().map { ProfileSummary(name: $0, baseURL: nil) }
+    }
+
+    func asksForPassphrase(of profile: String) -> Bool { false }
+
+    func test(_ profile: String) async throws -> [ProbeStep] { throw unknown(profile) }
+
+    func open(_ profile: String) async throws -> OpenProfile {
+        guard let transport = transports[profile] else { throw unknown(profile) }
+        let settings = Settings(profile: profile)
+        let engine = Engine(
+            settings: settings, queue: MemoryQueue(), transport: transport, capabilities: .minimal,
+            asksForHealth: false)
+        try await engine.start()
+        return OpenProfile(
+            session: Session(settings), engine: engine, injectFault: nil,
+            close: { time in
+                await engine.stop(within: time)
+                self.closed.withLock { $0.append(profile) }
+                return await engine.snapshot().counts
+            })
+    }
+
+    private func unknown(_ profile: String) -> Unknown {
+        Unknown(explanation: Explanation("There is no profile \(profile)."))
+    }
+}
+
+@MainActor
+@Suite(.timeLimit(.minutes(1))) struct `The effect runner` {
+    private let inbox = Inbox()
+    private let source = MemoryProfiles(["dev": ScriptedTransport(), "staging": ScriptedTransport()])
+    private let hello = EntryContent.log(LogEntry("hello"))
+
+    /// Runs the body beside a runner that shows the profile dev.
+    private func running(_ body: (EffectRunner) async throws -> Void) async throws {
+        let runner = EffectRunner(inbox: inbox, source: source)
+        let carrying = Task { await runner.run() }
+        try await body(runner)
+        await runner.detach()
+        _ = await runner.current?.close(.zero)
+        carrying.cancel()
+        await carrying.value
+    }
+
+    /// Waits for a message that passes the test; others are dropped.
+    private func message<Value>(_ what: String, _ pick: (Message) -> Value?) async throws -> Value {
+        var found: Value?
+        try await Condition.wait(what) {
+            for message in inbox.takeAll() where found == nil { found = pick(message) }
+            return found != nil
+        }
+        return try #require(found)
+    }
+
+    @Test func `tells what became of an order`() async throws {
+        try await running { runner in
+            runner.attach(try await source.open("dev"))
+            runner.perform(.accept(hello))
+            let id = try await message("the entry is accepted") { message -> EntryID? in
+                if case .entryAccepted(let id, hello) = message { id } else { nil }
+            }
+            runner.perform(.loadDetail(id))
+            let detail = try await message("the detail has come") { message -> EntryDetail? in
+                if case .detailLoaded(let detail) = message { detail } else { nil }
+            }
+            #expect(detail.entry?.id == id)
+        }
+    }
+
+    @Test func `keeps orders that come before the engine runs`() async throws {
+        try await running { runner in
+            runner.perform(.accept(hello))
+            // The order is taken up before the engine is there.
+            for _ in 0..<5 { await Task.yield() }
+            runner.attach(try await source.open("dev"))
+            _ = try await message("the entry is accepted") { message -> Bool? in
+                if case .entryAccepted(_, hello) = message { true } else { nil }
+            }
+        }
+    }
+
+    @Test func `shows each change of the engine`() async throws {
+        try await running { runner in
+            runner.attach(try await source.open("dev"))
+            runner.perform(.accept(hello))
+            _ = try await message("a snapshot counts the delivery") { message -> Bool? in
+                if case .snapshotArrived(let snapshot) = message, snapshot.counts.delivered == 1 { true } else { nil }
+            }
+        }
+    }
+
+    @Test func `waits for what is in flight before it switches`() async throws {
+        let transport = try #require(source.transports["dev"])
+        transport.hold()
+        try await running { runner in
+            runner.attach(try await source.open("dev"))
+            runner.perform(.accept(hello))
+            #expect(await transport.waitForRequests(1))
+            runner.perform(.switchProfile("staging"))
+            let step = try await message("the switch says what it waits for") { message -> String? in
+                if case .switchProgressed("staging", let step) = message, step.contains("flight") { step } else { nil }
+            }
+            #expect(step == "1 request of dev in flight")
+            transport.releaseAll()
+            let session = try await message("the profile is switched") { message -> Session? in
+                if case .profileSwitched(let session) = message { session } else { nil }
+            }
+            #expect(session.profile == "staging")
+            #expect(source.closedProfiles == ["dev"])
+            #expect(runner.current?.session.profile == "staging")
+        }
+    }
+
+    @Test func `goes on as before when a switch is cancelled`() async throws {
+        let transport = try #require(source.transports["dev"])
+        transport.hold()
+        try await running { runner in
+            runner.attach(try await source.open("dev"))
+            runner.perform(.accept(hello))
+            #expect(await transport.waitForRequests(1))
+            runner.perform(.switchProfile("staging"))
+            _ = try await message("the switch waits") { message -> Bool? in
+                if case .switchProgressed(_, let step) = message, step.contains("flight") { true } else { nil }
+            }
+            runner.perform(.cancelSwitch)
+            let explanation = try await message("the switch is given up") { message -> Explanation? in
+                if case .switchFailed("staging", let explanation) = message { explanation } else { nil }
+            }
+            #expect(explanation.message == "The switch to staging was cancelled; dev is still active.")
+            #expect(runner.current?.session.profile == "dev")
+            #expect(await runner.current?.engine.snapshot().isPaused == false)
+            transport.releaseAll()
+        }
+    }
+
+    @Test func `changes nothing when the other profile cannot be opened`() async throws {
+        try await running { runner in
+            runner.attach(try await source.open("dev"))
+            runner.perform(.switchProfile("nope"))
+            let explanation = try await message("the switch fails") { message -> Explanation? in
+                if case .switchFailed("nope", let explanation) = message { explanation } else { nil }
+            }
+            #expect(explanation.message == "There is no profile nope.")
+            #expect(runner.current?.session.profile == "dev")
+        }
+    }
+}
