@@ -21,12 +21,24 @@ extension Dashboard {
 
     private mutating func press(_ key: Key) -> [Effect] {
         if key == .control("c") { return end() }
+        if key.modifiers.contains(.alt), !means(key) {
+            // Escape and a key right behind it arrive as that key with alt: two presses that came close together.
+            return press(.escape) + press(Key(key.code, key.modifiers.subtracting(.alt)))
+        }
         if prompt != nil { return answerPrompt(key) }
         if console != nil { return typeIntoConsole(key) }
         if help != nil { return pressInHelp(key) }
         if screen == .compose, let effects = pressInCompose(key) { return effects }
         guard let action = keymap.action(for: key, in: contexts) else { return [] }
         return perform(action)
+    }
+
+    /// Whether a key with alt is one of its own here: bound to an action, or an editing key of a field.
+    private func means(_ key: Key) -> Bool {
+        if keymap.action(for: key, in: contexts) != nil { return true }
+        let editing: Set<Key> = ["alt-b", "alt-f", "alt-d", "alt-LEFT", "alt-RIGHT", "alt-BACKSPACE"]
+        let isEditing = prompt?.field != nil || console != nil || (screen == .compose && compose.form.isTyping)
+        return isEditing && editing.contains(key)
     }
 
     private mutating func paste(_ text: String, isCut: Bool) -> [Effect] {

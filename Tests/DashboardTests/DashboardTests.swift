@@ -26,6 +26,12 @@ import Testing
         #expect(dashboard.update(Sample.key("q")) == [.quit])
     }
 
+    @Test func `takes Escape and a key right behind it as two keys`() {
+        var dashboard = Sample.compose()
+        #expect(dashboard.update(Sample.key("alt-q")) == [.quit])
+        #expect(dashboard.screen == .overview)
+    }
+
     @Test func `ends with ctrl-c from everywhere`() {
         var dashboard = Sample.compose()
         _ = dashboard.update(Sample.key("F1"))
