@@ -106,28 +106,22 @@ package final class EmbeddedAPI: Sendable {
         return "http://\(reachable.contains(":") ? "[\(reachable)]" : reachable):\(port)"
     }
 
-    /// Answers what has begun, for at most the grace of the limits, and closes everything.
+    /// Answers what has begun, for at most the grace of the limits, and closes everything. May be called again.
     package func stop() async {
         context.feed.finish()
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask { [server, running] in
-                // It can only fail by having stopped already.
-                try? await server.shutdownGracefully()
-                _ = await running.result
-            }
-            group.addTask { [context] in
-                guard (try? await context.clock.sleep(for: context.limits.stopGrace)) != nil else { return }
-                context.connections.closeAll()
-            }
-            await group.next()
-            group.cancelAll()
-            await group.waitForAll()
+        // No sleeping task: whoever stops the server may have been cancelled, which must not cut the grace short.
+        let grace = TimeAmount(configuration.limits.stopGrace)
+        let end = MultiThreadedEventLoopGroup.singleton.next().scheduleTask(in: grace) { [context, running] in
+            context.connections.closeAll()
+            // A request may be waiting for something other than its client, such as the end of a latency.
+            running.cancel()
         }
+        // It can only fail by having stopped already.
+        try? await server.shutdownGracefully()
+        _ = await running.result
+        end.cancel()
         context.store.close()
     }
-
-    /// Waits until the server has stopped, by ``stop()`` or by a failure of its socket.
-    package func waitUntilStopped() async { _ = await running.result }
 
     private static func failure(_ error: any Error, _ configuration: APIConfiguration) -> EmbeddedAPIError {
         let (host, port) = (configuration.host, configuration.port)

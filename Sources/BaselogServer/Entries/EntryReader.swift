@@ -52,10 +52,10 @@ struct EntryReader {
     /// The key that makes this item of a batch harmless to repeat.
     static func idempotencyKey(_ body: JSONValue) throws(Refusal) -> String? {
         var reader = try EntryReader(body)
-        let key = reader.optionalText("idempotency_key", limit: IdempotencyKey.maximumCharacters)
-        if key?.isEmpty == true {
+        let key = reader.optionalText("idempotency_key")
+        if let key, !IdempotencyKey.isValid(key) {
             reader.unstorable.append(
-                .value("idempotency_key", "idempotency_key is empty; leave it out or give it a value", input: ""))
+                .value("idempotency_key", "idempotency_key \(IdempotencyKey.rule)", input: .string(key)))
         }
         try reader.finish()
         return key

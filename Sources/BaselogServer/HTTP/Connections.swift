@@ -29,8 +29,6 @@ final class Connections: Sendable {
         open.withLock { $0[ObjectIdentifier(channel)] }
     }
 
-    var count: Int { open.withLock { $0.count } }
-
     /// Closes all at once, whatever they are doing.
     func closeAll() {
         for connection in open.withLock({ Array($0.values) }) { connection.channel.close(promise: nil) }
@@ -40,7 +38,7 @@ final class Connections: Sendable {
 /// One connection of a client.
 final class Connection: Sendable {
     let channel: any Channel
-    /// When the body that is being read began; `nil` while none is.
+    /// When the body that is being read, or thrown away unread, began; `nil` once it is read.
     private let bodyStart = Mutex<NIODeadline?>(nil)
 
     init(channel: any Channel) { self.channel = channel }
@@ -60,12 +58,15 @@ final class Connection: Sendable {
     }
 }
 
-/// Closes the connection of a client that drips its body for too long or takes none of its answer.
+/// Closes the connection of a client that drips its body for too long, takes none of its answer, or speaks no HTTP.
 final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = Any
     typealias InboundOut = Any
     typealias OutboundIn = Any
     typealias OutboundOut = Any
+
+    /// How long a client that sent what is not HTTP has to read that; what else it sends meanwhile is thrown away.
+    private static let linger: TimeAmount = .milliseconds(500)
 
     private let connections: Connections
     private let limits: APILimits
@@ -74,6 +75,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private var check: RepeatedTask?
     private var lastBufferedBytes = 0
     private var stallStart: NIODeadline?
+    private var isLingering = false
 
     init(connections: Connections, limits: APILimits) {
         self.connections = connections
@@ -94,6 +96,16 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     func handlerRemoved(context: ChannelHandlerContext) {
         check?.cancel()
         connections.remove(context.channel)
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        // Whatever comes behind the first nonsense is an error too.
+        if !isLingering {
+            isLingering = true
+            let channel = context.channel
+            context.eventLoop.scheduleTask(in: ConnectionGuard.linger) { channel.close(promise: nil) }
+        }
+        context.fireErrorCaught(error)
     }
 
     private func inspect(_ channel: any Channel) {

@@ -30,6 +30,14 @@ struct Visit: Sendable {
 
     func header(_ name: HTTPField.Name) -> String? { request.headers[name] }
 
+    /// Whether a body comes behind the head.
+    var hasBody: Bool {
+        header(.transferEncoding) != nil || (header(.contentLength).map { $0 != "0" } ?? false)
+    }
+
+    /// Whether the client sends its body only when told to go on, as curl does with large ones.
+    var awaitsConsent: Bool { header(.expect)?.lowercased() == "100-continue" }
+
     var query: Query {
         Query(request.head.path?.split(separator: "?", maxSplits: 1).dropFirst().first.map(String.init))
     }

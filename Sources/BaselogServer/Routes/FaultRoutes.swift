@@ -15,6 +15,10 @@ struct FaultRoutes: Sendable {
         guard LoopbackAddress.contains(visit.connection?.channel.remoteAddress) else {
             throw Answer(.forbidden, detail: "Faults can be injected only from the machine that the server runs on.")
         }
+        // A page in a browser on this machine comes from loopback too; browsers say so whenever something may change.
+        guard visit.header(.origin) == nil else {
+            throw Answer(.forbidden, detail: "Faults cannot be injected from a web page.")
+        }
         switch route {
         case .addFault:
             return try await context.bodies.withBody(of: visit.request, on: visit.connection) { bytes in
@@ -39,12 +43,25 @@ struct FaultRoutes: Sendable {
         guard let name = body["kind"]?.text else {
             throw Answer(.badRequest, detail: "A fault needs a kind: \(kinds.joined(separator: ", ")).")
         }
+        if let unknown = (body.members ?? [:]).keys.filter({ !members.contains($0) }).min() {
+            throw Answer(
+                .badRequest, detail: "A fault has no '\(unknown)'; it may have \(members.joined(separator: ", ")).")
+        }
         var fault = Fault(try kind(name, body), try extent(body))
-        if let prefix = body["path"]?.text { fault.pathPrefix = prefix }
-        if case .bool(let flag) = body["include_health"] { fault.includesHealth = flag }
-        if case .bool(let flag) = body["after_storing"] { fault.isAfterStoring = flag }
+        switch body["path"] {
+        case nil: break
+        case .string(let prefix): fault.pathPrefix = prefix
+        default: throw Answer(.badRequest, detail: "path must be a text: what the paths to hit begin with.")
+        }
+        fault.includesHealth = try flag("include_health", in: body)
+        fault.isAfterStoring = try flag("after_storing", in: body)
         return fault
     }
+
+    private static let members = [
+        "kind", "status", "retry_after", "milliseconds", "piece_bytes", "next", "probability", "path",
+        "include_health", "after_storing",
+    ]
 
     private static let kinds = [
         "status", "latency", "reset", "slow_body", "garbled_body", "cut_body", "key_refusal",
@@ -73,12 +90,23 @@ struct FaultRoutes: Sendable {
     }
 
     private static func extent(_ body: JSONValue) throws(Answer) -> Fault.Extent {
+        if body["next"] != nil, body["probability"] != nil {
+            throw Answer(.badRequest, detail: "A fault has either next or probability.")
+        }
         if body["next"] != nil { return .next(try integer("next", in: body, 1...1_000_000_000, otherwise: nil)) }
         switch body["probability"] {
         case nil, .null: return .untilCleared
         case .integer(let value) where value == 0 || value == 1: return .probability(Double(value))
         case .number(let value) where (0...1).contains(value): return .probability(value)
         default: throw Answer(.badRequest, detail: "probability must be a number from 0 to 1.")
+        }
+    }
+
+    private static func flag(_ name: String, in body: JSONValue) throws(Answer) -> Bool {
+        switch body[name] {
+        case nil: return false
+        case .bool(let flag): return flag
+        default: throw Answer(.badRequest, detail: "\(name) must be true or false.")
         }
     }
 

@@ -30,18 +30,31 @@ struct Listing: Sendable {
 }
 
 extension RowFilter {
+    /// A text to look for may be this long; it is compared with every message.
+    private static let maximumTextBytes = 1_024
+
     /// Reads the parameters of a listing; an unknown or malformed one is refused rather than ignored.
-    init(query: Query, kind: EntryKind, maximum: Int) throws(Answer) {
+    ///
+    /// - Parameter maximum: The most items of a page; `nil` for a stream, which has neither pages nor an order.
+    init(query: Query, kind: EntryKind, maximum: Int?) throws(Answer) {
         self.init()
         for (name, value) in query.items where !value.isEmpty {
             switch name {
-            case "level" where kind == .log: levels = try RowFilter.levels(value)
+            case "level" where kind == .log: levels += try RowFilter.levels(value)
             case "category" where kind == .log: category = value
             case "tag" where kind == .log: tag = value
-            case "q": text = value
+            case "q":
+                guard value.utf8.count <= RowFilter.maximumTextBytes else {
+                    throw Answer(
+                        .badRequest,
+                        detail:
+                            "The parameter q has \(value.utf8.count) bytes; at most \(RowFilter.maximumTextBytes) are allowed."
+                    )
+                }
+                text = value
             case "since": since = try RowFilter.time(name, value)
             case "until": until = try RowFilter.time(name, value)
-            case "order":
+            case "order" where maximum != nil:
                 guard let order = Order(rawValue: value.lowercased()) else {
                     throw RowFilter.refusal("order", value, "it is newest or oldest")
                 }
@@ -52,13 +65,18 @@ extension RowFilter {
                 }
                 after = sequence
             case "limit":
+                guard let maximum else { throw RowFilter.unknown(name) }
                 guard let limit = Int(value), (1...maximum).contains(limit) else {
                     throw RowFilter.refusal("limit", value, "it is a number from 1 to \(maximum)")
                 }
                 self.limit = limit
-            default: throw Answer(.badRequest, detail: "There is no parameter '\(name)' here.")
+            default: throw RowFilter.unknown(name)
             }
         }
+    }
+
+    private static func unknown(_ name: String) -> Answer {
+        Answer(.badRequest, detail: "There is no parameter '\(name)' here.")
     }
 
     private static func levels(_ text: String) throws(Answer) -> [Level] {

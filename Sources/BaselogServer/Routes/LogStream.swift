@@ -15,31 +15,43 @@ struct LogStream: Sendable {
     let project: KeyRing.Project
     let filter: RowFilter
     let start: Int64
+    private let signals: AsyncStream<RowFeed.Signal>
+    private let source: AsyncStream<RowFeed.Signal>.Continuation
 
-    /// Checks the request; nothing is sent yet.
+    /// Checks the request and listens; nothing is sent yet. Who opens a stream closes it.
+    ///
+    /// - Throws: An ``Answer``, 503 if there are too many streams already, or ``StoreFailure``.
     static func open(_ visit: Visit, project named: String?, context: APIContext) async throws -> LogStream {
         let project = try await context.authenticate(visit, project: named)
-        var filter = try RowFilter(query: visit.query, kind: .log, maximum: context.limits.pageItems)
+        var filter = try RowFilter(query: visit.query, kind: .log, maximum: nil)
         filter.order = .oldest
         filter.limit = pageRows
-        if let id = visit.header(.lastEventID).flatMap({ Int64($0) }) { filter.after = id }
+        if let id = visit.header(.lastEventID) {
+            guard let sequence = Int64(id), sequence >= 0 else {
+                throw Answer(.badRequest, detail: "Last-Event-ID has the value '\(id)'; it is the id of an event.")
+            }
+            filter.after = sequence
+        }
         let newest = try await context.storing {
             try await context.store.database.read { try $0.newestSequence(kind: .log) }
         }
-        return LogStream(project: project, filter: filter, start: filter.after ?? newest)
-    }
-
-    /// Sends events until the client leaves or the server stops.
-    ///
-    /// - Throws: ``Answer`` 503 before anything was written, if there are too many streams already.
-    func run(context: APIContext, write: (ByteBuffer) async throws -> Void) async throws {
         guard let (signals, source) = context.feed.listen() else {
             throw Answer(.serviceUnavailable, detail: "Too many streams are open.").with(.retryAfter, "5")
         }
+        return LogStream(
+            project: project, filter: filter, start: filter.after ?? newest, signals: signals, source: source)
+    }
+
+    /// Ends the stream; may be called again.
+    func close() { source.finish() }
+
+    /// Sends events until the stream is closed or the server stops.
+    func run(context: APIContext, write: (ByteBuffer) async throws -> Void) async throws {
+        // Rows may have come between the look at the newest one and now.
         source.yield(.rows)
         let clock = context.clock
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask {
+            group.addTask { [source] in
                 while !Task.isCancelled {
                     try await clock.sleep(for: LogStream.heartbeat)
                     source.yield(.heartbeat)

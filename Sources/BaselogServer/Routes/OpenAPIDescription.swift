@@ -64,7 +64,8 @@ enum OpenAPIDescription {
                 "/projects/logs/stream": [
                     "get": [
                         "summary": "New logs as server-sent events", "security": [["APIKeyHeader": []]],
-                        "parameters": .array(filters(.log)), "responses": ["200": response("text/event-stream")],
+                        "parameters": .array(parameters(logFilters + ["after"])),
+                        "responses": ["200": response("text/event-stream")],
                     ]
                 ],
             ],
@@ -125,7 +126,8 @@ enum OpenAPIDescription {
             ],
             "get": [
                 "summary": "List entries, page by page", "security": [["APIKeyHeader": []]],
-                "parameters": .array(filters(kind)), "responses": ["200": response("items and the cursor next")],
+                "parameters": .array(parameters(kind == .log ? logFilters + paging : commonFilters + paging)),
+                "responses": ["200": response("items and the cursor next")],
             ],
         ]
     }
@@ -140,9 +142,11 @@ enum OpenAPIDescription {
         ]
     }
 
-    private static func filters(_ kind: EntryKind) -> [JSONValue] {
-        let common = ["q", "since", "until", "after", "limit", "order"]
-        let names = kind == .log ? ["level", "category", "tag"] + common : common
-        return names.map { ["name": .string($0), "in": "query", "required": false, "schema": text] }
+    private static let commonFilters = ["q", "since", "until"]
+    private static let logFilters = ["level", "category", "tag"] + commonFilters
+    private static let paging = ["after", "limit", "order"]
+
+    private static func parameters(_ names: [String]) -> [JSONValue] {
+        names.map { ["name": .string($0), "in": "query", "required": false, "schema": text] }
     }
 }

@@ -22,32 +22,50 @@ struct Responder: Sendable {
 
     /// Answers one request. An error ends the connection.
     func respond(to request: Request, with writer: consuming ResponseWriter, on channel: any Channel) async throws {
-        let connection = context.connections[channel]
-        connection?.isReadingBodySince = nil
         let path = String((request.head.path ?? "/").prefix { $0 != "?" })
-        let visit = Visit(request: request, connection: connection, plan: context.faults.strike(path: path))
+        let visit = Visit(
+            request: request, connection: context.connections[channel], plan: context.faults.strike(path: path))
         if let latency = visit.plan.latency { try await context.clock.sleep(for: latency) }
+        // What no route wants of a body is thrown away after the answer, but not for ever either.
+        visit.connection?.isReadingBodySince = visit.hasBody ? .now() : nil
 
+        let answers = AnswerWriter(context: context)
         if !visit.plan.endsAfterStoring, let ending = visit.plan.ending {
-            return try await end(ending, visit, writer)
+            return try await answers.end(ending, visit, writer)
         }
-        if case .route(.stream(let project)) = routes.match(request.method, path: path) {
-            return try await stream(visit, project: project, writer)
+        if visit.awaitsConsent, context.bodies.announcedBytes(of: request) <= context.limits.bodyBytes {
+            try await writer.writeInformationalHead(HTTPResponse(status: .continue))
         }
-        let answer = try await self.answer(visit, path: path)
-        if let ending = visit.plan.ending { return try await end(ending, visit, writer) }
-        try await write(answer, visit, writer)
+        let match = routes.match(request.method, path: path)
+        if case .route(.stream(let project)) = match {
+            switch try await outcome(of: { try await LogStream.open(visit, project: project, context: context) }) {
+            case .success(let stream): try await answers.write(stream, visit, writer)
+            case .failure(let answer): try await answers.write(answer, visit, writer)
+            }
+            return
+        }
+        let answer: Answer
+        switch try await outcome(of: { try await dispatch(match, visit) }) {
+        case .success(let given): answer = given
+        case .failure(let refusal): answer = refusal
+        }
+        if let ending = visit.plan.ending { return try await answers.end(ending, visit, writer) }
+        try await answers.write(answer, visit, writer)
     }
 
-    private func answer(_ visit: Visit, path: String) async throws -> Answer {
+    /// What a route returns, or the answer that it throws or that its failure calls for.
+    ///
+    /// - Throws: What ends the connection without an answer.
+    private func outcome<Value: Sendable>(of work: () async throws -> Value) async throws -> Result<Value, Answer> {
         do {
-            return try await dispatch(routes.match(visit.request.method, path: path), visit)
+            return .success(try await work())
         } catch let answer as Answer {
-            return answer
+            return .failure(answer)
         } catch let failure as StoreFailure {
             context.logger.error("The database failed: \(failure.cause)")
-            return context.mode == .compat
-                ? .bareServerError : Answer(.internalServerError, detail: "The database of the server failed.")
+            return .failure(
+                context.mode == .compat
+                    ? .bareServerError : Answer(.internalServerError, detail: "The database of the server failed."))
         }
     }
 
@@ -57,7 +75,11 @@ struct Responder: Sendable {
         case .methodNotAllowed(let allowed): return .methodNotAllowed(allowed)
         case .redirect(let path):
             let query = visit.request.head.path?.drop { $0 != "?" } ?? ""
-            let host = visit.request.head.authority ?? "\(context.configuration.host):\(context.configuration.port)"
+            // A client of HTTP/1.0 may not have said whom it calls.
+            let address = visit.connection?.channel.localAddress
+            let host =
+                visit.request.head.authority
+                ?? "\(context.configuration.host):\(address?.port ?? context.configuration.port)"
             return Answer(.temporaryRedirect).with(.location, "http://\(host)\(path)\(query)")
         case .route(let route): return try await self.answer(route, visit)
         }
@@ -100,69 +122,5 @@ struct Responder: Sendable {
                 "status": "ok", "version": .string(context.configuration.version),
                 "time": .string(context.now().iso8601(.microseconds)),
             ])
-    }
-
-    private func stream(_ visit: Visit, project: String?, _ writer: consuming ResponseWriter) async throws {
-        let stream: LogStream
-        do {
-            stream = try await LogStream.open(visit, project: project, context: context)
-        } catch let answer as Answer {
-            return try await write(answer, visit, writer)
-        }
-        var head = HTTPResponse(status: .ok, headerFields: headers(visit))
-        head.headerFields[.contentType] = "text/event-stream"
-        head.headerFields[.cacheControl] = "no-store"
-        var body = try await writer.writeHead(head)
-        try await stream.run(context: context) { try await body.write($0) }
-        try await body.finish(nil)
-    }
-
-    // MARK: Writing
-
-    private func headers(_ visit: Visit) -> HTTPFields {
-        var fields: HTTPFields = [.date: context.date.current]
-        if context.mode == .standard, let id = visit.header(.requestID) { fields[.requestID] = id }
-        return fields
-    }
-
-    private func end(
-        _ ending: FaultPlan.Ending, _ visit: Visit, _ writer: consuming ResponseWriter
-    ) async throws {
-        switch ending {
-        case .reset:
-            await visit.connection?.reset()
-            throw ClientVanished()
-        case .status(let code, let retryAfter):
-            var answer = Answer(HTTPResponse.Status(code: code), detail: "An injected fault")
-            if let retryAfter { answer = answer.with(.retryAfter, retryAfter) }
-            try await write(answer, visit, writer)
-        }
-    }
-
-    private func write(_ answer: Answer, _ visit: Visit, _ writer: consuming ResponseWriter) async throws {
-        var head = HTTPResponse(status: answer.status, headerFields: headers(visit))
-        head.headerFields.append(contentsOf: answer.headers)
-        let hasBody = answer.status != .noContent
-        if hasBody { head.headerFields[.contentLength] = String(answer.body.readableBytes) }
-        guard hasBody, visit.request.method != .head, answer.body.readableBytes > 0 else {
-            return try await writer.writeResponse(head)
-        }
-        var body = try await writer.writeHead(head)
-        switch visit.plan.bodyDamage {
-        case nil: try await body.write(answer.body)
-        case .garbled: try await body.write(ByteBuffer(repeating: UInt8(ascii: "?"), count: answer.body.readableBytes))
-        case .slow(let pieceBytes, let pause):
-            var rest = answer.body
-            while let piece = rest.readSlice(length: min(pieceBytes, rest.readableBytes)), piece.readableBytes > 0 {
-                try await body.write(piece)
-                try await context.clock.sleep(for: pause)
-            }
-        case .cut:
-            var half = answer.body
-            if let piece = half.readSlice(length: answer.body.readableBytes / 2) { try await body.write(piece) }
-            try await visit.connection?.channel.close()
-            throw ClientVanished()
-        }
-        try await body.finish(nil)
     }
 }

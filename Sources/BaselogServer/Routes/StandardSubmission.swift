@@ -11,51 +11,60 @@ struct StandardSubmission: Sendable {
         let project = try await context.authenticate(visit, project: named)
         let key = visit.header(.idempotencyKey)
         if let key, !IdempotencyKey.isValid(key) {
-            throw Answer(
-                .badRequest,
-                detail: "Idempotency-Key needs 1 to \(IdempotencyKey.maximumCharacters) visible ASCII characters.")
+            throw Answer(.badRequest, detail: "Idempotency-Key \(IdempotencyKey.rule).")
         }
         return try await context.bodies.withBody(of: visit.request, on: visit.connection) { bytes in
-            let body = try parse(try decode(bytes, visit))
-            switch body {
-            case .null: throw Answer(.unprocessableContent, problems: [.missingBody])
-            case .array(let items): return try await storeBatch(items, key: key, project: project)
-            case _ where batchOnly:
-                throw Answer(
-                    .unprocessableContent,
-                    problems: [
-                        Problem(
-                            type: "list_type", place: [.name("body")], message: "Input should be a valid list",
-                            input: body)
-                    ])
-            default: return try await storeOne(body, key: key, project: project)
+            guard try isGzip(visit) else { return try await store(bytes, key: key, project: project, batchOnly) }
+            return try await context.bodies.withUnpacked(try unpack(bytes)) { bytes in
+                try await store(bytes, key: key, project: project, batchOnly)
             }
+        }
+    }
+
+    private func store(
+        _ bytes: [UInt8], key: String?, project: KeyRing.Project, _ batchOnly: Bool
+    ) async throws -> Answer {
+        let body = try parse(bytes)
+        switch body {
+        case .null: throw Answer(.unprocessableContent, problems: [.missingBody])
+        case .array(let items): return try await storeBatch(items, key: key, project: project)
+        case _ where batchOnly:
+            throw Answer(
+                .unprocessableContent,
+                problems: [
+                    Problem(
+                        type: "list_type", place: [.name("body")], message: "Input should be a valid list",
+                        input: body)
+                ])
+        default: return try await storeOne(body, key: key, project: project)
         }
     }
 
     // MARK: Body
 
-    private func decode(_ bytes: [UInt8], _ visit: Visit) throws(Answer) -> [UInt8] {
+    private func isGzip(_ visit: Visit) throws(Answer) -> Bool {
         if let type = visit.header(.contentType), !ContentType.isJSON(type) {
             throw Answer(.unsupportedMediaType, detail: "Send the body as Content-Type: application/json.")
         }
         switch visit.header(.contentEncoding)?.lowercased() {
-        case nil, "", "identity": return bytes
-        case "gzip", "x-gzip":
-            do { return try Gzip.decompress(bytes, limit: context.limits.bodyBytes) } catch {
-                switch error {
-                case .tooLarge:
-                    throw Answer(
-                        .contentTooLarge,
-                        detail:
-                            "The body unpacks to more than \(context.limits.bodyBytes) bytes, the most this server takes."
-                    )
-                case .damaged: throw Answer(.badRequest, detail: "The body is not valid gzip.")
-                }
-            }
+        case nil, "", "identity": return false
+        case "gzip", "x-gzip": return true
         case .some(let encoding):
             throw Answer(
                 .unsupportedMediaType, detail: "Content-Encoding \(encoding) is not known; gzip or none is.")
+        }
+    }
+
+    private func unpack(_ bytes: [UInt8]) throws(Answer) -> [UInt8] {
+        do { return try Gzip.decompress(bytes, limit: context.limits.bodyBytes) } catch {
+            switch error {
+            case .tooLarge:
+                throw Answer(
+                    .contentTooLarge,
+                    detail:
+                        "The body unpacks to more than \(context.limits.bodyBytes) bytes, the most this server takes.")
+            case .damaged: throw Answer(.badRequest, detail: "The body is not valid gzip.")
+            }
         }
     }
 
@@ -115,7 +124,7 @@ struct StandardSubmission: Sendable {
         var good: [WriteLine.Item] = []
         let refusals: [Refusal?] = items.enumerated().map { index, body in
             do throws(Refusal) {
-                let itemKey = try EntryReader.idempotencyKey(body) ?? key.map { "\($0)#\(index)" }
+                let itemKey = try EntryReader.idempotencyKey(body) ?? key.map { IdempotencyKey.of(item: index, in: $0) }
                 good.append(WriteLine.Item(entry: try read(body), idempotencyKey: itemKey))
                 return nil
             } catch { return error }

@@ -22,11 +22,10 @@ final class Store: Sendable {
             case .memory: database = try DatabaseQueue(configuration: configuration)
             case .file(let path): database = try DatabasePool(path: path, configuration: configuration)
             }
-            let migrator = Schema.migrator
-            if try database.read(migrator.hasBeenSuperseded) {
+            if try database.read(Schema.migrator.hasBeenSuperseded) {
                 throw EmbeddedAPIError.databaseTooNew(path: location.description)
             }
-            try migrator.migrate(database)
+            try migrate(database)
             return Store(database: database)
         } catch let error as EmbeddedAPIError {
             throw error
@@ -34,6 +33,17 @@ final class Store: Sendable {
             throw .databaseUnusable(path: location.description, reason: error.message ?? "\(error.resultCode)")
         } catch {
             throw .databaseUnusable(path: location.description, reason: "\(error)")
+        }
+    }
+
+    /// Another process may be making the same tables at this moment; then what it has made is not made again.
+    private static func migrate(_ database: any DatabaseWriter) throws {
+        let migrator = Schema.migrator
+        while true {
+            let before = try database.read(migrator.appliedIdentifiers)
+            do { return try migrator.migrate(database) } catch {
+                guard try database.read(migrator.appliedIdentifiers) != before else { throw error }
+            }
         }
     }
 
