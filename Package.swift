@@ -103,8 +103,9 @@ let package = Package(
         .testTarget(
             name: "ServerTests",
             dependencies: [
-                "BaselogDomain", "BaselogServer", "BaselogTestSupport",
+                "BaselogDomain", "BaselogServer", "BaselogTestSupport", "CZlib",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOCore", package: "swift-nio"),
