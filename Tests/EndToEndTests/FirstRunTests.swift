@@ -2,54 +2,59 @@ import BaselogTestSupport
 import Foundation
 import Testing
 
-@Suite(.serialized) struct `A first run` {
-    @Test func `opens a living dashboard on the embedded API without any settings`() async throws {
-        let terminal = try await TmuxTerminal([], home: TemporaryHome())
-        try await terminal.expect("Pipeline")
-        try await terminal.expect("DEMO")
-        let early = try await terminal.expect("healthy")
-        try await terminal.expect("the numbers have moved") { $0 != early && $0.contains("delivered") }
-        try await terminal.press("q")
-        #expect(try await terminal.exitCode() == 0)
-    }
-
-    @Test func `sends a test log with two keys and follows it until it is delivered`() async throws {
-        let terminal = try await TmuxTerminal(["--no-demo"], home: TemporaryHome())
-        try await terminal.expect("healthy")
-        try await terminal.press("c")
-        try await terminal.expect("On the wire")
-        try await terminal.press("Enter")
-        try await terminal.expect("the entry is listed as delivered") { screen in
-            screen.split(separator: "\n").contains { $0.contains("delivered") && $0.contains("test") }
+extension EndToEnd {
+    @Suite struct `A first run` {
+        @Test func `opens a living dashboard on the embedded API without any settings`() async throws {
+            let terminal = try await TmuxTerminal([], home: TemporaryHome())
+            try await terminal.expect("Pipeline")
+            try await terminal.expect("DEMO")
+            let early = try await terminal.expect("healthy")
+            try await terminal.expect("the numbers have moved") { $0 != early && $0.contains("delivered") }
+            try await terminal.press("q")
+            #expect(try await terminal.exitCode() == 0)
         }
-        try await terminal.press("q")
-    }
 
-    @Test func `turns red when the API resets connections, loses nothing, and heals by itself`() async throws {
-        let terminal = try await TmuxTerminal([], home: TemporaryHome())
-        try await terminal.expect("healthy")
-        try await terminal.type(":fault reset")
-        try await terminal.press("Enter")
-        try await terminal.expect("✗", within: 60)
-        try await terminal.expect("retries count down", within: 60) { $0.contains("next in") }
-        try await terminal.type(":fault off")
-        try await terminal.press("Enter")
-        try await terminal.expect("healthy", within: 90)
-        try await terminal.expect("nothing waits any more, nothing is dead", within: 120) {
-            $0.contains("retry 0") && $0.contains("parked 0") && $0.contains("dead 0")
+        @Test func `sends a test log with two keys and follows it until it is delivered`() async throws {
+            let terminal = try await TmuxTerminal(["--no-demo"], home: TemporaryHome())
+            try await terminal.expect("healthy")
+            try await terminal.press("c")
+            try await terminal.expect("On the wire")
+            try await terminal.press("Enter")
+            try await terminal.expect("Last sent")
+            try await terminal.press("C-g")
+            try await terminal.expect("the Queue screen lists it as delivered") { screen in
+                screen.split(separator: "\n").contains { $0.contains("delivered") && $0.contains("Hello from baselog") }
+            }
+            try await terminal.press("q")
+            #expect(try await terminal.exitCode() == 0)
         }
-        try await terminal.press("q")
-    }
 
-    @Test func `says what was sent and where the settings are when it ends`() async throws {
-        let home = try TemporaryHome()
-        let terminal = try await TmuxTerminal([], home: home)
-        try await terminal.expect("healthy")
-        try await terminal.press("q")
-        #expect(try await terminal.exitCode() == 0)
-        let screen = try await terminal.screen()
-        #expect(screen.contains("delivered"))
-        #expect(screen.contains(home.configFolder))
-        #expect(try await !terminal.isOnAlternateScreen())
+        @Test func `turns red when the API resets connections, loses nothing, and heals by itself`() async throws {
+            let terminal = try await TmuxTerminal([], home: TemporaryHome())
+            try await terminal.expect("healthy")
+            try await terminal.type(":fault reset")
+            try await terminal.press("Enter")
+            try await terminal.expect("✗", within: 60)
+            try await terminal.expect("retries count down", within: 60) { $0.contains("next in") }
+            try await terminal.type(":fault off")
+            try await terminal.press("Enter")
+            try await terminal.expect("healthy", within: 90)
+            try await terminal.expect("nothing waits any more, nothing is dead", within: 120) {
+                $0.contains("retry 0") && $0.contains("parked 0") && $0.contains("dead 0")
+            }
+            try await terminal.press("q")
+        }
+
+        @Test func `says what was sent and where the settings are when it ends`() async throws {
+            let home = try TemporaryHome()
+            let terminal = try await TmuxTerminal([], home: home)
+            try await terminal.expect("healthy")
+            try await terminal.press("q")
+            #expect(try await terminal.exitCode() == 0)
+            let screen = try await terminal.screen()
+            #expect(screen.contains("delivered"))
+            #expect(screen.contains(home.configFolder))
+            #expect(try await !terminal.isOnAlternateScreen())
+        }
     }
 }

@@ -92,13 +92,19 @@ package final class ProgramRun: Sendable {
         await withCheckedContinuation { continuation in change { $0.lineWaiters.append((test, continuation)) } }
     }
 
+    /// Reads the pipe to its end on a thread of its own: Foundation's readability handler races with the closing of pipes.
     private func collect(_ pipe: Pipe, _ append: @escaping @Sendable (inout State, Data) -> Void) {
-        pipe.fileHandleForReading.readabilityHandler = { [weak self] handle in
-            let data = handle.availableData
-            if data.isEmpty { handle.readabilityHandler = nil }
-            self?.change { state in
-                if data.isEmpty { state.openStreams -= 1 } else { append(&state, data) }
+        let descriptor = dup(pipe.fileHandleForReading.fileDescriptor)
+        Thread.detachNewThread { [weak self] in
+            var buffer = [UInt8](repeating: 0, count: 65_536)
+            while true {
+                let count = read(descriptor, &buffer, buffer.count)
+                guard count > 0 else { break }
+                let data = Data(buffer[..<count])
+                self?.change { append(&$0, data) }
             }
+            close(descriptor)
+            self?.change { $0.openStreams -= 1 }
         }
     }
 
