@@ -23,7 +23,7 @@ extension EndToEnd {
             try await terminal.expect("Last sent")
             try await terminal.press("C-g")
             try await terminal.expect("the Queue screen lists it as delivered") { screen in
-                screen.split(separator: "\n").contains { $0.contains("delivered") && $0.contains("Hello from baselog") }
+                screen.split(separator: "\n").contains { $0.contains("delivered") && $0.contains("test log") }
             }
             try await terminal.press("q")
             #expect(try await terminal.exitCode() == 0)

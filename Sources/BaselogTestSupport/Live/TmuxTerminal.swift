@@ -37,11 +37,8 @@ package final class TmuxTerminal: Sendable {
     }
 
     deinit {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["tmux", "-L", socket, "kill-server"]
-        process.standardError = FileHandle.nullDevice
-        try? process.run()
+        // The socket names nobody else's server; one that has ended already is no failure.
+        _ = try? ToolRun.spawn(["tmux", "-L", socket, "kill-server"])
     }
 
     /// Presses keys by their tmux names: `c`, `Enter`, `Escape`, `C-s`, `Up`.
@@ -120,31 +117,12 @@ package final class TmuxTerminal: Sendable {
         return last
     }
 
-    /// The first client starts the server, which outlives it and would inherit two things it must not have: the
-    /// descriptor by which Foundation learns the end of the client, and the signals that threads of a test have blocked.
-    private static let cleanStart = """
-        for fd in /proc/self/fd/*; do fd=${fd##*/}; [ "$fd" -gt 2 ] && eval "exec $fd>&-"; done
-        exec env --default-signal "$@"
-        """
-
     @discardableResult
     private func tmux(_ arguments: [String]) async throws -> String {
-        let process = Process()
-        process.executableURL = URL(filePath: "/bin/bash")
-        process.arguments = ["-c", Self.cleanStart, "bash", "tmux", "-L", socket] + arguments
-        let (output, error) = (Pipe(), Pipe())
-        process.standardOutput = output
-        process.standardError = error
-        process.standardInput = FileHandle.nullDevice
-        let status: Int32 = try await withCheckedThrowingContinuation { continuation in
-            process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
-            do { try process.run() } catch { continuation.resume(throwing: error) }
+        let output = try await ToolRun.run(["tmux", "-L", socket] + arguments, folder: home.path)
+        guard output.status == 0 else {
+            throw Failure(description: "tmux \(arguments.first ?? "") failed: \(output.errors)")
         }
-        let text = String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
-        guard status == 0 else {
-            let reason = String(decoding: try error.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
-            throw Failure(description: "tmux \(arguments.first ?? "") failed: \(reason)")
-        }
-        return text
+        return output.text
     }
 }
