@@ -34,8 +34,8 @@ extension EndToEnd {
             try await terminal.expect("healthy")
             try await terminal.type(":fault reset")
             try await terminal.press("Enter")
-            try await terminal.expect("✗", within: 60)
-            try await terminal.expect("retries count down", within: 60) { $0.contains("next in") }
+            try await terminal.expect("down", within: 60)
+            try await terminal.expect("the time of the next try counts down", within: 60) { $0.contains("next try in") }
             try await terminal.type(":fault off")
             try await terminal.press("Enter")
             try await terminal.expect("healthy", within: 90)

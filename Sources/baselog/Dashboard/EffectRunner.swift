@@ -84,6 +84,8 @@ final class EffectRunner {
         case .generateCorrelation: inbox.send(.correlationGenerated(UUID().uuidString.lowercased()))
         case .injectFault(let fault):
             await current?.injectFault?(fault)
+            // Who breaks or mends the API wants to see it now, not when the engine would look by itself.
+            _ = try? await current?.engine.perform(.probeNow)
             inbox.send(.faultInjected(fault))
         // The loop itself takes care of these.
         case .repaint, .changeTheme, .quit: break
