@@ -13,7 +13,7 @@ enum Program {
 
     private static func run(_ arguments: [String]) async -> ExitStatus {
         do {
-            var command = try BaselogCommand.parseAsRoot(arguments)
+            var command = try BaselogCommand.parseAsRoot(QueueOptions.telling(arguments))
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {

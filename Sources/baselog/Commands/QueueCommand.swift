@@ -12,6 +12,21 @@ struct QueueCommand: AsyncParsableCommand {
 
 /// The global options of commands that have a `--state` of their own: `--state DIR` goes before the command there.
 struct QueueOptions: ParsableArguments {
+    /// The parser gives an option to the first command of the line that knows it, and the root knows `--state`.
+    static let statesName = NameSpecification.customLong("states")
+
+    /// The arguments with every `--state` behind `queue` under the name that only commands of the queue know.
+    static func telling(_ arguments: [String]) -> [String] {
+        guard let start = arguments.firstIndex(of: "queue"), !arguments[..<start].contains("--") else {
+            return arguments
+        }
+        return arguments.enumerated().map { index, word in
+            guard index > start else { return word }
+            if word == "--state" { return "--states" }
+            return word.hasPrefix("--state=") ? "--states=" + word.dropFirst("--state=".count) : word
+        }
+    }
+
     @Option(name: .long, help: ArgumentHelp("Profile to use (BASELOG_PROFILE).", valueName: "name"))
     var profile: String?
 
@@ -55,7 +70,9 @@ struct QueueListCommand: AsyncParsableCommand {
     @OptionGroup var options: QueueOptions
     @OptionGroup var json: JSONOption
 
-    @Option(name: .long, help: ArgumentHelp("States with commas between.", valueName: "states"))
+    @Option(
+        name: QueueOptions.statesName,
+        help: ArgumentHelp("States with commas between; --state is understood, too.", valueName: "states"))
     var state: StateList?
 
     @Flag(name: .long, help: "All states, and no limit.") var all = false

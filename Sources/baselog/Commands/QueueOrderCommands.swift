@@ -15,7 +15,7 @@ struct QueueRetryCommand: AsyncParsableCommand {
     @OptionGroup var options: QueueOptions
     @OptionGroup var selection: EntrySelection
 
-    @Option(name: .long, help: ArgumentHelp("With --all: which states.", valueName: "states"))
+    @Option(name: QueueOptions.statesName, help: ArgumentHelp("With --all: which states.", valueName: "states"))
     var state: StateList?
 
     @Option(name: .long, help: ArgumentHelp("Longest wait for the delivery, in seconds.", valueName: "s"))
@@ -77,7 +77,8 @@ struct QueueDropCommand: AsyncParsableCommand {
     @OptionGroup var selection: EntrySelection
 
     @Option(
-        name: .long, help: ArgumentHelp("With --all: which states; dead ones where not given.", valueName: "states"))
+        name: QueueOptions.statesName,
+        help: ArgumentHelp("With --all: which states; dead ones where not given.", valueName: "states"))
     var state: StateList?
 
     @Flag(name: .shortAndLong, help: "Do not ask.") var yes = false
