@@ -71,7 +71,7 @@ final class HealthMonitor: Sendable {
             health.checked = checked
             health.status = verdict.status
             health.responseTime = phases.total
-            if health.probe.isEmpty { health.probe = "POST \(WireForm.logsPath)" }
+            health.probe = "POST \(WireForm.logsPath)"
             return adopt(health, in: &state, at: moment)
         }
         if let news { context.ledger.tell(.healthChanged(news)) }

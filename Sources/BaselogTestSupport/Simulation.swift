@@ -14,7 +14,12 @@ package final class Simulation: Sendable {
 
     /// Runs a test inside.
     package func run(_ body: sending () async throws -> Void) async throws {
-        try await withTaskExecutorPreference(executor) { try await body() }
+        try await withTaskExecutorPreference(executor) {
+            // Get there before the first actor is called: else the runtime (6.3) locks that actor on the thread that is
+            // left, and what waits for it goes to the shared pool, where no rest() sees it.
+            await Task.yield()
+            try await body()
+        }
     }
 
     /// Returns once nothing can happen any more before time passes.

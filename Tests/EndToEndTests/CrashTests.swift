@@ -18,7 +18,9 @@ extension EndToEnd {
             let server = try await stage.restartServer()
             for _ in 1...20 {
                 let before = try stage.countLogs()
-                let dashboard = try await TmuxTerminal(["--no-demo"], home: stage.home, columns: 80, rows: 24)
+                // Small batches, so that there is work left for twenty crashes.
+                let dashboard = try await TmuxTerminal(
+                    ["--no-demo"], home: stage.home, columns: 80, rows: 24, environment: ["BASELOG_BATCH_SIZE": "4"])
                 try await Condition.wait("something more was delivered, or all was", within: 60) {
                     let now = try stage.countLogs()
                     return now > before || now == 10_000

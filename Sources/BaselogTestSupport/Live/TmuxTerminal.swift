@@ -38,7 +38,7 @@ package final class TmuxTerminal: Sendable {
 
     deinit {
         // The socket names nobody else's server; one that has ended already is no failure.
-        _ = try? ToolRun.spawn(["tmux", "-L", socket, "kill-server"])
+        try? ToolRun.start(["tmux", "-L", socket, "kill-server"])
     }
 
     /// Presses keys by their tmux names: `c`, `Enter`, `Escape`, `C-s`, `Up`.

@@ -24,21 +24,31 @@ enum ToolRun {
         }
         let child = try spawn(arguments, output: output, errors: errors)
         let status = await withCheckedContinuation { continuation in
-            Thread.detachNewThread {
-                var status: Int32 = 0
-                while waitpid(child, &status, 0) < 0, errno == EINTR {}
-                continuation.resume(returning: (status >> 8) & 0xFF)
-            }
+            reap(child) { continuation.resume(returning: ($0 >> 8) & 0xFF) }
         }
         return Output(status: status, text: try text(of: output), errors: try text(of: errors))
+    }
+
+    /// Starts a tool whose result nobody waits for.
+    static func start(_ arguments: [String]) throws {
+        reap(try spawn(arguments)) { _ in }
+    }
+
+    /// Every child is waited for, also where nobody wants its status: exit tests look at all children, and one that has
+    /// ended and stays keeps them from seeing any other.
+    private static func reap(_ child: pid_t, then done: @escaping @Sendable (_ status: Int32) -> Void) {
+        Thread.detachNewThread {
+            var status: Int32 = 0
+            while waitpid(child, &status, 0) < 0, errno == EINTR {}
+            done(status)
+        }
     }
 
     private static func text(of file: String) throws -> String {
         String(decoding: try Data(contentsOf: URL(filePath: file)), as: UTF8.self)
     }
 
-    /// Starts a tool; whoever calls this waits for it or lets it outlive the test.
-    static func spawn(
+    private static func spawn(
         _ arguments: [String], output: String = "/dev/null", errors: String = "/dev/null"
     ) throws -> pid_t {
         var actions = posix_spawn_file_actions_t()

@@ -68,12 +68,18 @@ struct NetworkFailure {
             given(.timeout(.connect), "no TLS handshake with \(authority) within \(timeouts.connect.readable)")
         case .deadlineExceeded: totalTimeout
         case .remoteConnectionClosed, .uncleanShutdown: writeError.map { system($0.errnoCode) } ?? closed
-        case .requestStreamCancelled: given(.connectionReset, "\(authority) stopped taking the request half-way")
+        case .requestStreamCancelled: interrupted
         default: given(.other, "the request to \(authority) failed: \(error.shortDescription)")
         }
     }
 
+    private var interrupted: TransportFailure {
+        given(.connectionReset, "\(authority) stopped taking the request half-way")
+    }
+
     private var closed: TransportFailure {
+        // Half of a request makes the close a reset, whichever of our reads and writes the system tells of it first.
+        if wasConnected, !bodyWasSent { return interrupted }
         let what = wasConnected ? "closed the connection without an answer" : "closed the connection at once"
         return given(.connectionClosed, "\(authority) \(what)")
     }
