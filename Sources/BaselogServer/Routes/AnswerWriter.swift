@@ -31,8 +31,7 @@ struct AnswerWriter: Sendable {
         case .cut:
             var half = answer.body
             if let piece = half.readSlice(length: answer.body.readableBytes / 2) { try await body.write(piece) }
-            try await visit.connection?.channel.close()
-            throw ClientVanished()
+            try await close(visit)
         }
         try await body.finish(nil)
     }
@@ -43,7 +42,13 @@ struct AnswerWriter: Sendable {
         var head = HTTPResponse(status: .ok, headerFields: headers(visit))
         head.headerFields[.contentType] = "text/event-stream"
         head.headerFields[.cacheControl] = "no-store"
-        guard visit.request.method != .head else { return try await writer.writeResponse(head) }
+        guard visit.request.method != .head else {
+            // What NIO writes behind this head, the end of a chunked body that HEAD has not, must not be read as the next
+            // answer.
+            head.headerFields[.connection] = "close"
+            try await writer.writeResponse(head)
+            try await close(visit)
+        }
         var body = try await writer.writeHead(head)
         try await visit.request.body.consumeWithInboundCloseHandler { _ in
             try await stream.run(context: context) { try await body.write($0) }
@@ -66,6 +71,11 @@ struct AnswerWriter: Sendable {
             if let retryAfter { answer = answer.with(.retryAfter, retryAfter) }
             try await write(answer, visit, writer)
         }
+    }
+
+    private func close(_ visit: Visit) async throws -> Never {
+        try await visit.connection?.channel.close()
+        throw ClientVanished()
     }
 
     private func headers(_ visit: Visit) -> HTTPFields {

@@ -1,5 +1,6 @@
 import BaselogDomain
 import GRDB
+import Glibc
 
 /// The SQLite database of the embedded API, open.
 ///
@@ -20,7 +21,7 @@ final class Store: Sendable {
             let database: any DatabaseWriter
             switch location {
             case .memory: database = try DatabaseQueue(configuration: configuration)
-            case .file(let path): database = try DatabasePool(path: path, configuration: configuration)
+            case .file(let path): database = try openFile(path, configuration)
             }
             if try database.read(Schema.migrator.hasBeenSuperseded) {
                 throw EmbeddedAPIError.databaseTooNew(path: location.description)
@@ -34,6 +35,17 @@ final class Store: Sendable {
         } catch {
             throw .databaseUnusable(path: location.description, reason: "\(error)")
         }
+    }
+
+    /// SQLite does not wait for another process that is switching the same new file to WAL, whatever the time-out says.
+    private static func openFile(_ path: String, _ configuration: Configuration) throws -> any DatabaseWriter {
+        for _ in 0..<500 {
+            do { return try DatabasePool(path: path, configuration: configuration) } catch let error as DatabaseError {
+                guard error.resultCode == .SQLITE_BUSY else { throw error }
+                usleep(10_000)
+            }
+        }
+        return try DatabasePool(path: path, configuration: configuration)
     }
 
     /// Another process may be making the same tables at this moment; then what it has made is not made again.
