@@ -4,6 +4,8 @@ import BaselogDomain
 struct Forecast: Sendable, Hashable {
     /// The newest seconds that tell how things go.
     static let window = 10
+    /// A full disk is told of only after so many seconds: at a start the queue always grows.
+    static let fullWindow = 60
     /// What lies farther ahead is no forecast.
     static let horizon: Duration = .seconds(30 * 86_400)
 
@@ -20,7 +22,10 @@ struct Forecast: Sendable, Hashable {
         guard counts.pending > 0 else { return }
         if delivered > accepted {
             drained = Forecast.duration(Double(counts.pending) / (delivered - accepted))
-        } else if accepted > delivered, storage.maxBytes > storage.usedBytes {
+        } else if throughput.accepted.count >= Forecast.fullWindow, storage.maxBytes > storage.usedBytes {
+            let accepted = ThroughputHistory.rate(of: throughput.accepted, window: Forecast.fullWindow)
+            let delivered = ThroughputHistory.rate(of: throughput.delivered, window: Forecast.fullWindow)
+            guard accepted > delivered else { return }
             let bytesEach = Double(storage.usedBytes) / Double(counts.pending)
             guard bytesEach > 0 else { return }
             full = Forecast.duration(

@@ -108,13 +108,16 @@ struct SettingsLoader {
         }
     }
 
-    /// Loopback needs no long patience, and its server takes many requests at once.
+    /// The server inside takes many requests at once, and who looks for the first time wants to see entries arrive, not
+    /// a batch every five seconds.
     private static let embeddedSettings = [
         SettingText(
             name: SettingName.baseURL.rawValue, text: "http://127.0.0.1",
             source: .profile(embeddedProfile, location: "")),
         SettingText(
             name: SettingName.maxConcurrency.rawValue, text: "8", source: .profile(embeddedProfile, location: "")),
+        SettingText(
+            name: SettingName.batchInterval.rawValue, text: "1", source: .profile(embeddedProfile, location: "")),
     ]
 
     /// The API key of a profile: `BASELOG_API_KEY` before the stored one.

@@ -74,7 +74,8 @@ extension Dashboard {
                 probe.append(Span("  \(status)", status < 400 || status == 422 ? .good : .failure))
             }
             if let time = health.responseTime { probe.append(Span("  " + NumberFormat.latency(time), .bright)) }
-            probe.append(Span("  at " + Wording.clock(checked, offset: utcOffset), .dim))
+            let time = Span("  at " + Wording.clock(checked, offset: utcOffset), .dim)
+            if (probe + [time]).width <= inside.columns { probe.append(time) }
         }
         frame.draw(probe, row: 1, clippedTo: inside)
         if case .down(let step, let reason) = health.state {
