@@ -26,7 +26,7 @@ import Testing
                 │ p95       —                        ││          now   15     30     45 60 s ││ GET /health  200  4 ms  at 14:03:10    │
                 │ p99       —                        ││                                      ││ breaker  closed   concurrency 1 / 4    │
                 │                                    ││ budget   ███████████████████ 500/500 ││ gates    open   Retry-After none       │
-                │ no answer in the last minute       ││                                      ││ clock    +0.02 s  server 2.1.0         │
+                │ no answer in the last minute       ││                                      ││ clock    in step  server 2.1.0         │
                 │                                    ││                                      ││                                        │
                 │                                    ││                                      ││                                        │
                 ╰────────────────────────────────────╯╰──────────────────────────────────────╯╰────────────────────────────────────────╯
@@ -69,7 +69,7 @@ import Testing
                 │ p95   31 ms  ▅▄▃▅▄▃▄▃▅▄▃▅▄▃▅▄▃▄▃▅▄ ││          now   15     30     45 60 s ││ GET /health  200  4 ms  at 14:03:10    │
                 │ p99   48 ms  █▆▄▇▆▄▇▅█▆▅█▆▄▇▆▄▇▅█▆ ││                                      ││ breaker  closed   concurrency 8 / 12   │
                 │                                    ││ budget   ████████████████░░░ 412/500 ││ gates    open   Retry-After none       │
-                │ connect 0  wait 9  read 2 ms       ││ oldest   attempt 3, next in 8.2 s    ││ clock    +0.02 s  server 2.1.0         │
+                │ connect 0  wait 9  read 2 ms       ││ oldest   attempt 3, next in 8.2 s    ││ clock    in step  server 2.1.0         │
                 │                                    ││                                      ││                                        │
                 │                                    ││                                      ││                                        │
                 ╰────────────────────────────────────╯╰──────────────────────────────────────╯╰────────────────────────────────────────╯
@@ -112,7 +112,7 @@ import Testing
                 │ p95   31 ms  ▅▄▃▅▄▃▄▃▅▄▃▅▄▃▅▄▃▄▃▅▄ ││          now   15     30     45 60 s ││ ✗ connect: connection refused by 127.… │
                 │ p99   48 ms  █▆▄▇▆▄▇▅█▆▅█▆▄▇▆▄▇▅█▆ ││                                      ││ breaker  open, probes in 12.1 s        │
                 │                                    ││ budget   ████████████████░░░ 412/500 ││ gates    open   Retry-After none       │
-                │ connect 0  wait 9  read 2 ms       ││ oldest   attempt 3, next in 8.2 s    ││ clock    +0.02 s  server 2.1.0         │
+                │ connect 0  wait 9  read 2 ms       ││ oldest   attempt 3, next in 8.2 s    ││ clock    in step  server 2.1.0         │
                 │                                    ││                                      ││                                        │
                 │                                    ││                                      ││                                        │
                 ╰────────────────────────────────────╯╰──────────────────────────────────────╯╰────────────────────────────────────────╯
@@ -155,7 +155,7 @@ import Testing
                 │ p95   31 ms  ▅▄▃▅▄▃▄▃▅▄▃▅▄▃▅▄▃▄▃▅▄ ││          now   15     30     45 60 s ││ GET /health  200  4 ms  at 14:03:10    │
                 │ p99   48 ms  █▆▄▇▆▄▇▅█▆▅█▆▄▇▆▄▇▅█▆ ││                                      ││ breaker  closed   concurrency 8 / 12   │
                 │                                    ││ budget   ████████████████░░░ 412/500 ││ gates    key closed   Retry-After none │
-                │ connect 0  wait 9  read 2 ms       ││ oldest   attempt 3, next in 8.2 s    ││ clock    +0.02 s  server 2.1.0         │
+                │ connect 0  wait 9  read 2 ms       ││ oldest   attempt 3, next in 8.2 s    ││ clock    in step  server 2.1.0         │
                 │                                    ││                                      ││                                        │
                 │                                    ││                                      ││                                        │
                 ╰────────────────────────────────────╯╰──────────────────────────────────────╯╰────────────────────────────────────────╯
@@ -198,7 +198,7 @@ import Testing
                 │ p95       —                        ││          now   15     30     45 60 s ││ GET /health  200  4 ms  at 14:03:10    │
                 │ p99       —                        ││                                      ││ breaker  closed   concurrency 1 / 4    │
                 │                                    ││ budget   ███████████████████ 500/500 ││ gates    open   Retry-After none       │
-                │ no answer in the last minute       ││                                      ││ clock    +0.02 s  server 2.1.0         │
+                │ no answer in the last minute       ││                                      ││ clock    in step  server 2.1.0         │
                 │                                    ││                                      ││                                        │
                 │                                    ││                                      ││                                        │
                 ╰────────────────────────────────────╯╰──────────────────────────────────────╯╰────────────────────────────────────────╯
@@ -241,7 +241,7 @@ import Testing
                 ┃ p95   31 ms  ▅▄▃▅▄▃▄▃▅▄▃▅▄▃▅▄▃▄▃▅▄ ┃┃          now   15     30     45 60 s ┃┃ GET /health  200  4 ms  at 14:03:10    ┃
                 ┃ p99   48 ms  █▆▄▇▆▄▇▅█▆▅█▆▄▇▆▄▇▅█▆ ┃┃                                      ┃┃ breaker  closed   concurrency 8 / 12   ┃
                 ┃                                    ┃┃ budget   ████████████████░░░ 412/500 ┃┃ gates    open   Retry-After none       ┃
-                ┃ connect 0  wait 9  read 2 ms       ┃┃ oldest   attempt 3, next in 8.2 s    ┃┃ clock    +0.02 s  server 2.1.0         ┃
+                ┃ connect 0  wait 9  read 2 ms       ┃┃ oldest   attempt 3, next in 8.2 s    ┃┃ clock    in step  server 2.1.0         ┃
                 ┃                                    ┃┃                                      ┃┃                                        ┃
                 ┃                                    ┃┃                                      ┃┃                                        ┃
                 ┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛

@@ -96,10 +96,14 @@ extension Dashboard {
         frame.draw(gateSpans(snapshot), row: 3, clippedTo: inside)
         var clock: [Span] = [Span("clock    ", .label)]
         if let skew = health.clockSkew {
-            let seconds = skew.inSeconds
-            let text =
-                (seconds < 0 ? "−" : "+") + NumberFormat.decimal(abs(seconds), places: 2, keepingZeros: true) + " s"
-            clock.append(Span(text, abs(seconds) > 30 ? .warning : .plain))
+            // Servers tell the time in whole seconds; what is smaller than that is no skew.
+            if skew.inSeconds.magnitude < 1 {
+                clock.append(Span("in step", .plain))
+            } else {
+                let seconds = NumberFormat.decimal(skew.inSeconds.magnitude, places: 1, keepingZeros: true)
+                let sign = skew < .zero ? "−" : "+"
+                clock.append(Span("\(sign)\(seconds) s", skew.inSeconds.magnitude > 30 ? .warning : .plain))
+            }
         } else {
             clock.append(Span(glyphs.dash, .dim))
         }
