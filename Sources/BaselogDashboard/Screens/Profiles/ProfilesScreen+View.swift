@@ -16,7 +16,8 @@ extension Dashboard {
     }
 
     private func drawProfileList(into frame: inout Frame, in rect: Rect) {
-        let facts = profiles.switching.map { "switching to \($0.profile)" } ?? "\(profiles.profiles.count) \(profiles.profiles.count == 1 ? "profile" : "profiles")"
+        let count = profiles.profiles.count == 1 ? "1 profile" : "\(profiles.profiles.count) profiles"
+        let facts = profiles.switching.map { "switching to \($0.profile)" } ?? count
         let inside = panel("Profiles", facts: facts, isFocused: true).draw(into: &frame, in: rect)
         let rows = inside.rows(.share(), .fixed(profiles.switching == nil ? 0 : 2))
         drawProfileRows(into: &frame, in: rows[0])
