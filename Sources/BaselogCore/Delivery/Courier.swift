@@ -58,8 +58,16 @@ actor Courier {
     /// Entries that an order is changing in the queue right now.
     var untouchable: Set<EntryID> = []
     var gatesToUnpark: Set<GateState.Kind> = [.authentication, .endpoint, .retryAfter, .events]
-    /// Entries that must travel alone, because the batch they were in was refused.
-    var alone: Set<EntryID> = []
+    /// Parts of batches that were refused.
+    var isolation = Isolation()
+    /// One each for logs and for events, which have routes of their own.
+    var logFuse = PayloadFuse()
+    var eventFuse = PayloadFuse()
+    var poison = PoisonDetector()
+    /// Whether the server has taken a batch since its description was read.
+    var batchesWork = false
+    /// Counts the probes of parked entries.
+    var probeTurn = 0
     /// Whether news of a recovery allow to find out with an entry whose time has not come.
     var mayTakeEarly = false
 
@@ -213,6 +221,7 @@ actor Courier {
     private func adopt(_ capabilities: ServerCapabilities) {
         learning = .done
         isServerKnown = true
+        batchesWork = false
         form.capabilities = Courier.capabilities(capabilities, mode: settings.batch.mode)
         // Events that waited for a route may have one now.
         gatesToUnpark.insert(.events)
@@ -240,6 +249,10 @@ actor Courier {
         schedule = RetrySchedule(settings.retry)
         trigger = BatchTrigger(settings.batch)
         batchesRefused = false
+        batchesWork = false
+        isolation.forgetAll()
+        logFuse.reset()
+        eventFuse.reset()
         if learning == .done { learning = .needed }
         announce(endpoint.reset(maxConcurrency: settings.delivery.maxConcurrency))
         gatesToUnpark = [.authentication, .endpoint, .retryAfter, .events]
@@ -263,7 +276,8 @@ actor Courier {
             change, to: ids, inFlight: Set(held.keys), at: context.stopwatch.timestamp(of: context.stopwatch.elapsed))
         for id in result.changed {
             bursts[id] = nil
-            alone.remove(id)
+            isolation.forget(id)
+            poison.forget(id)
         }
         return result
     }

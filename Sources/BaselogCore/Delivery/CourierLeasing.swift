@@ -49,15 +49,18 @@ extension Courier {
                 if !ready.isEmpty, learning == .needed { await learn() }
                 parkUnroutable(now: now)
                 guard !isPaused, !isDraining else { return nil }
-                let isUrgent = isFlushing || ready.first?.encoded.origin == .hand
                 let moment = trigger.moment(
                     for: ready.waiting, takesBatches: takesBatches, isFlushing: isUrgent, now: now)
                 if let moment, moment <= now {
-                    leases.append(nextLease(now: now))
-                    continue
+                    if let lease = nextLease(now: now) {
+                        leases.append(lease)
+                        continue
+                    }
+                    // All that is ready are suspects, whose lane is full: an answer makes room.
+                } else {
+                    wait(until: moment)
                 }
                 if ready.isEmpty { isFlushing = false }
-                wait(until: moment)
                 wait(until: nextDue)
                 if case .wait(let moment) = endpoint.eventAdmission(at: now) { wait(until: moment) }
                 return wake
@@ -70,13 +73,24 @@ extension Courier {
 
     var takesBatches: Bool { form.capabilities.hasBatches && !batchesRefused }
 
-    /// One entry, or as many as fit into a batch. There must be one ready.
-    private func nextLease(now: Duration) -> Lease {
-        var entries = [ready.removeFirst()]
-        guard takesBatches, travelsInBatch(entries[0]) else { return lease(entries, probe: nil, now: now) }
-        var bytes = entries[0].encoded.payload.bytes.count
+    private var isUrgent: Bool {
+        if isFlushing || ready.first?.encoded.origin == .hand { return true }
+        // Parts of a refused batch have waited for company before.
+        return !isolation.isEmpty && ready.items.contains { isolation.company(of: $0.entry.id) != .anybody }
+    }
+
+    /// One entry, or as many as fit into a batch; `nil` if none that is ready may go now.
+    private func nextLease(now: Duration) -> Lease? {
+        func mayGo(_ entry: StoredEntry) -> Bool { !isSuspect(entry) || hasRoomForSuspects }
+        var first: StoredEntry?
+        if !isolation.isEmpty { first = ready.take { isolation.company(of: $0.id) != .anybody && mayGo($0) } }
+        guard let first = first ?? ready.take(where: mayGo) else { return nil }
+        let company = company(of: first)
+        guard takesBatches, company != .nobody else { return lease([first], probe: nil, now: now) }
+        var entries = [first]
+        var bytes = first.encoded.payload.bytes.count
         while entries.count < trigger.size, bytes < BatchTrigger.fullBytes,
-            let next = ready.take(where: { travelsInBatch($0) })
+            let next = ready.take(where: { self.company(of: $0) == company })
         {
             bytes += next.encoded.payload.bytes.count
             entries.append(next)
@@ -84,8 +98,18 @@ extension Courier {
         return lease(entries, probe: nil, now: now)
     }
 
-    private func travelsInBatch(_ entry: StoredEntry) -> Bool {
-        form.allowsBatch(of: entry.encoded.kind) && !alone.contains(entry.id)
+    private func company(of entry: StoredEntry) -> Isolation.Company {
+        guard form.allowsBatch(of: entry.encoded.kind), !isSuspect(entry) else { return .nobody }
+        return isolation.company(of: entry.id)
+    }
+
+    /// Whether only this entry may be what the server fails on. Such entries travel alone, few at a time.
+    private func isSuspect(_ entry: StoredEntry) -> Bool { entry.maybeDelivered && entry.cycles >= 2 }
+
+    /// A tenth of the concurrency, but always one, is for suspects.
+    private var hasRoomForSuspects: Bool {
+        let underWay = held.values.count { !$0.isSettling && isSuspect($0.entry) }
+        return underWay < max(1, endpoint.limit.limit / 10)
     }
 
     private func lease(_ entries: [StoredEntry], probe: Endpoint.Probe?, now: Duration) -> Lease {
@@ -183,7 +207,20 @@ extension Courier {
 
     /// The one entry that goes to find out whether an endpoint works again.
     private func candidate(for probe: Endpoint.Probe, now: Duration) async throws(QueueError) -> StoredEntry? {
-        if case .gate(let kind) = probe, let parked = try await parked(behind: kind) { return parked }
+        guard case .gate(let kind) = probe else { return try await freshCandidate(now: now) }
+        guard logFuse.isBlown || eventFuse.isBlown else {
+            if let parked = try await parked(behind: kind) { return parked }
+            return try await freshCandidate(now: now)
+        }
+        // Everything was refused for what it is, and those that are parked may deserve it: every other one that finds
+        // out is one that was not sent yet.
+        probeTurn += 1
+        if probeTurn.isMultiple(of: 2), let fresh = try await freshCandidate(now: now) { return fresh }
+        if let parked = try await parked(behind: kind) { return parked }
+        return try await freshCandidate(now: now)
+    }
+
+    private func freshCandidate(now: Duration) async throws(QueueError) -> StoredEntry? {
         try await refill(now: now)
         parkUnroutable(now: now)
         if let first = ready.first, first.encoded.origin == .hand { return ready.removeFirst() }

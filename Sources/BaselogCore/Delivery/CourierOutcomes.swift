@@ -5,26 +5,41 @@ extension Courier {
     /// - Returns: The verdict on the request as a whole.
     func conclude(_ lease: Lease, _ report: TransportReport, inFlight: Int) -> Verdict {
         let hasKey = lease.isBatch || lease.request.headers.contains { $0.name == "Idempotency-Key" }
-        let verdict = Verdict(
+        var verdict = Verdict(
             report, method: lease.request.method, hasIdempotencyKey: hasKey, settings: settings.retry)
-        if lease.isBatch { return concludeBatch(lease, report, whole: verdict, inFlight: inFlight) }
+        var payment = Payment()
+        if lease.isBatch {
+            return concludeBatch(lease, report, whole: verdict, inFlight: inFlight, payment: &payment)
+        }
+        fuse(&verdict, for: lease.entries[0].id, isEventRoute: lease.isEventRoute)
         react(to: verdict, lease, report, inFlight: inFlight)
-        finish(lease.entries[0], verdict, report)
+        finish(lease.entries[0], verdict, report, payment: &payment)
         return verdict
     }
 
     private func concludeBatch(
-        _ lease: Lease, _ report: TransportReport, whole: Verdict, inFlight: Int
+        _ lease: Lease, _ report: TransportReport, whole: Verdict, inFlight: Int, payment: inout Payment
     ) -> Verdict {
         guard case .success(let answer) = report.result,
             let items = BatchAnswer.items(of: answer, count: lease.entries.count)
-        else { return concludeWhole(lease, report, whole, inFlight: inFlight) }
+        else { return concludeWhole(lease, report, whole, inFlight: inFlight, payment: &payment) }
         var overall = whole
-        let verdicts = items.map { verdict(on: $0, of: report, method: lease.request.method) }
-        // The request did what it could; what became of its items is no sign of how the endpoint is, unless all failed.
-        overall.answer = verdicts.contains { $0.answer == .delivered } ? .delivered : verdicts[0].answer
-        overall.failure = overall.answer == .delivered ? nil : verdicts[0].failure
-        overall.message = overall.answer == .delivered ? whole.message : verdicts[0].message
+        var verdicts = items.map { verdict(on: $0, of: report, method: lease.request.method) }
+        if verdicts.contains(where: { $0.answer == .delivered }) {
+            // The request did what it could; what became of its other items is no sign of how the endpoint is.
+            overall.answer = .delivered
+            overall.failure = nil
+            batchesWork = true
+        } else {
+            for index in verdicts.indices {
+                fuse(&verdicts[index], for: lease.entries[index].id, isEventRoute: lease.isEventRoute)
+            }
+            // That of the last one tells whether the fuse has blown.
+            let telling = verdicts[verdicts.count - 1]
+            overall.answer = telling.answer
+            overall.failure = telling.failure
+            overall.message = telling.message
+        }
         react(to: overall, lease, report, inFlight: inFlight)
         for (entry, (item, var verdict)) in zip(lease.entries, zip(items, verdicts)) {
             if case .configuration = verdict.answer, overall.answer == .delivered {
@@ -32,29 +47,46 @@ extension Courier {
                 verdict.answer = .transient
                 verdict.retriesInBurst = false
             }
-            finish(entry, verdict, report, body: item?.body)
+            finish(entry, verdict, report, body: item?.body, payment: &payment)
         }
         return overall
     }
 
     /// The answer is about the request, not about its items.
     private func concludeWhole(
-        _ lease: Lease, _ report: TransportReport, _ verdict: Verdict, inFlight: Int
+        _ lease: Lease, _ report: TransportReport, _ verdict: Verdict, inFlight: Int, payment: inout Payment
     ) -> Verdict {
-        let isUnsupported = verdict.status.map { [404, 405, 422].contains($0) } ?? false
+        let isUnsupported =
+            switch verdict.status {
+            case 404, 405: true
+            // Of a server that has taken a batch before it is about the entries.
+            case 422: !batchesWork
+            default: false
+            }
         if isUnsupported { batchesRefused = true }
         guard isUnsupported || verdict.answer == .payload else {
             react(to: verdict, lease, report, inFlight: inFlight)
-            for entry in lease.entries { finish(entry, verdict, report) }
+            for entry in lease.entries { finish(entry, verdict, report, payment: &payment) }
             return verdict
         }
-        // Not one of the entries is at fault yet: each finds out by itself, and no attempt is used.
+        // Not one of the entries is at fault yet: parts of the batch find out, and no attempt is used.
         var neutral = verdict
         neutral.answer = .payload
         react(to: neutral, lease, report, inFlight: inFlight)
-        alone.formUnion(lease.entries.map(\.id))
+        if !isUnsupported { isolation.split(lease.entries, bySize: verdict.status == 413) }
         release(lease.entries)
         return neutral
+    }
+
+    /// Spares an entry that is refused like all others before it.
+    private func fuse(_ verdict: inout Verdict, for id: EntryID, isEventRoute: Bool) {
+        guard verdict.answer == .payload else { return }
+        let blows =
+            isEventRoute
+            ? eventFuse.blows(for: id, status: verdict.status) : logFuse.blows(for: id, status: verdict.status)
+        guard blows else { return }
+        verdict.answer = .configuration(.endpoint)
+        verdict.message += " · to \(PayloadFuse.limit) entries in a row, so it is not the entries"
     }
 
     private func verdict(on item: TransportAnswer?, of report: TransportReport, method: String) -> Verdict {
@@ -78,7 +110,10 @@ extension Courier {
     // MARK: One entry
 
     /// Decides what becomes of an entry. The only place where one can end.
-    private func finish(_ entry: StoredEntry, _ verdict: Verdict, _ report: TransportReport, body: [UInt8]? = nil) {
+    private func finish(
+        _ entry: StoredEntry, _ verdict: Verdict, _ report: TransportReport, body: [UInt8]? = nil,
+        payment: inout Payment
+    ) {
         // A person may have taken the lease back in the meantime; nothing of it is left to decide then.
         guard held[entry.id] != nil else { return }
         let attempt = Attempt(
@@ -87,33 +122,49 @@ extension Courier {
             phases: report.phases)
         switch verdict.answer {
         case .delivered:
-            endpoint.succeeded(retriedAfter: bursts.removeValue(forKey: entry.id)?.last)
-            alone.remove(entry.id)
+            payment.succeeded(retriedAfter: bursts.removeValue(forKey: entry.id)?.last, endpoint: &endpoint)
+            isolation.forget(entry.id)
+            poison.delivered(entry.id)
+            if form.route(of: entry.encoded.kind) == .events { eventFuse.reset() } else { logFuse.reset() }
             settle(entry, .delivered, attempt: attempt, news: .delivered(entry.id, attempt))
         case .transient, .ambiguous:
-            retry(entry, verdict, attempt)
+            retry(entry, verdict, attempt, body: body ?? (try? report.result.get().body) ?? [], payment: &payment)
         case .configuration(let kind):
             let gate = endpoint.gates[kind] == nil ? GateState.Kind.events : kind
             settle(entry, .parked(gate), attempt: attempt, news: .parked(entry.id, state(of: gate)))
         case .payload:
-            bursts[entry.id] = nil
-            alone.remove(entry.id)
             let answer = body ?? (try? report.result.get().body) ?? []
-            let reason = DeathReason(kind: .refused, status: verdict.status, answer: AnswerText.kept(answer))
-            settle(entry, .dead(reason), attempt: attempt, news: .died(entry.id, reason))
+            end(entry, .refused, verdict, attempt, answer: answer)
         case .withdrawn: release([entry])
         }
     }
 
-    private func retry(_ entry: StoredEntry, _ verdict: Verdict, _ attempt: Attempt) {
-        let (wait, endsCycle) = wait(for: entry, verdict)
+    private func end(
+        _ entry: StoredEntry, _ kind: DeathReason.Kind, _ verdict: Verdict, _ attempt: Attempt, answer: [UInt8]
+    ) {
+        bursts[entry.id] = nil
+        isolation.forget(entry.id)
+        poison.forget(entry.id)
+        let reason = DeathReason(kind: kind, status: verdict.status, answer: AnswerText.kept(answer))
+        settle(entry, .dead(reason), attempt: attempt, news: .died(entry.id, reason))
+    }
+
+    private func retry(
+        _ entry: StoredEntry, _ verdict: Verdict, _ attempt: Attempt, body: [UInt8], payment: inout Payment
+    ) {
+        let (wait, endsCycle) = wait(for: entry, verdict, payment: &payment)
+        if endsCycle, verdict.answer == .ambiguous, poison.suspects(entry.id) {
+            return end(entry, .suspectedPoison, verdict, attempt, answer: body)
+        }
         let time = context.stopwatch.timestamp(of: context.stopwatch.elapsed + wait)
         settle(
             entry, .scheduled(notBefore: time, endsCycle: endsCycle, maybeDelivered: verdict.maybeDelivered),
             attempt: attempt, news: .failed(entry.id, attempt, next: time))
     }
 
-    private func wait(for entry: StoredEntry, _ verdict: Verdict) -> (Duration, endsCycle: Bool) {
+    private func wait(
+        for entry: StoredEntry, _ verdict: Verdict, payment: inout Payment
+    ) -> (Duration, endsCycle: Bool) {
         let made = bursts[entry.id]?.attempts ?? 0
         if verdict.retryAfter.asked != nil {
             // Asked to come back later, which uses no attempt of the burst.
@@ -123,13 +174,32 @@ extension Courier {
         let failure = RetryBudget.Failure(status: verdict.status)
         let hasRoom = bursts[entry.id] != nil || bursts.count < Courier.burstLimit
         if verdict.retriesInBurst, made + 1 < schedule.maxAttempts, hasRoom,
-            endpoint.paysForRetry(after: verdict.status)
+            payment.pays(forRetryAfter: verdict.status, endpoint: &endpoint)
         {
             bursts[entry.id] = Burst(attempts: made + 1, last: failure)
             return (schedule.delay(after: made + 1, jitter: context.random()), false)
         }
         bursts[entry.id] = nil
         return (schedule.delay(afterCycle: entry.cycles + 1, jitter: context.random()), true)
+    }
+
+    /// What a request has cost or earned: it counts once, however many entries it carried.
+    struct Payment {
+        private var isPaid: Bool?
+        private var hasEarned = false
+
+        mutating func pays(forRetryAfter status: Int?, endpoint: inout Endpoint) -> Bool {
+            if let isPaid { return isPaid }
+            let pays = endpoint.paysForRetry(after: status)
+            isPaid = pays
+            return pays
+        }
+
+        mutating func succeeded(retriedAfter failure: RetryBudget.Failure?, endpoint: inout Endpoint) {
+            guard !hasEarned else { return }
+            hasEarned = true
+            endpoint.succeeded(retriedAfter: failure)
+        }
     }
 
     /// Gives leases back: the queue never knew of them, so that there is nothing to write.

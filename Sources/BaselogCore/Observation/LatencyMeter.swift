@@ -7,10 +7,10 @@ struct LatencyMeter: Sendable {
     private struct Second: Sendable {
         var number: Int64 = -1
         var histogram = Histogram()
-        var connect = 0.0
-        var wait = 0.0
-        var read = 0.0
-        var total = 0.0
+        var connect = Duration.zero
+        var wait = Duration.zero
+        var read = Duration.zero
+        var total = Duration.zero
     }
 
     private var ring = [Second](repeating: Second(), count: LatencyMeter.seconds)
@@ -20,10 +20,10 @@ struct LatencyMeter: Sendable {
         let index = Int(number) % ring.count
         if ring[index].number != number { ring[index] = Second(number: number) }
         ring[index].histogram.record(phases.total)
-        ring[index].connect += phases.connect?.inSeconds ?? 0
-        ring[index].wait += phases.wait?.inSeconds ?? 0
-        ring[index].read += phases.read?.inSeconds ?? 0
-        ring[index].total += phases.total.inSeconds
+        ring[index].connect += phases.connect ?? .zero
+        ring[index].wait += phases.wait ?? .zero
+        ring[index].read += phases.read ?? .zero
+        ring[index].total += phases.total
     }
 
     func history(at moment: Duration) -> LatencyHistory {
@@ -44,9 +44,7 @@ struct LatencyMeter: Sendable {
 
     private func phases(of recent: [Second], _ count: Int) -> RequestPhases? {
         guard count > 0 else { return nil }
-        func mean(_ part: (Second) -> Double) -> Duration {
-            .seconds(recent.reduce(0) { $0 + part($1) } / Double(count))
-        }
+        func mean(_ part: (Second) -> Duration) -> Duration { recent.reduce(.zero) { $0 + part($1) } / count }
         return RequestPhases(connect: mean(\.connect), wait: mean(\.wait), read: mean(\.read), total: mean(\.total))
     }
 }

@@ -1,0 +1,55 @@
+import BaselogDomain
+
+/// Finds the entries that a batch was refused for: its halves travel separately, then theirs, until one is alone.
+///
+/// Of n entries with one at fault about 2·log₂ n requests find it, and all others are delivered meanwhile.
+struct Isolation: Sendable {
+    /// With whom an entry may share a request.
+    enum Company: Sendable, Hashable {
+        case anybody
+        /// Those of the same part of a batch that was refused.
+        case part(Int)
+        case nobody
+    }
+
+    private var companies: [EntryID: Company] = [:]
+    private var parts = 0
+
+    var isEmpty: Bool { companies.isEmpty }
+
+    func company(of id: EntryID) -> Company { companies[id] ?? .anybody }
+
+    /// Sends the halves of a refused batch separately.
+    ///
+    /// - Parameter bySize: Whether the halves are to have the same bytes instead of the same number of entries.
+    mutating func split(_ entries: [StoredEntry], bySize: Bool) {
+        guard entries.count > 1 else { return assign(.nobody, entries[...]) }
+        var middle = entries.count / 2
+        if bySize {
+            let sizes = entries.map(\.encoded.payload.bytes.count)
+            let half = sizes.reduce(0, +) / 2
+            var sum = 0
+            middle =
+                sizes.firstIndex { size in
+                    sum += size
+                    return sum > half
+                } ?? middle
+            middle = min(max(1, middle), entries.count - 1)
+        }
+        separate(entries[..<middle])
+        separate(entries[middle...])
+    }
+
+    mutating func forget(_ id: EntryID) { companies[id] = nil }
+
+    mutating func forgetAll() { companies = [:] }
+
+    private mutating func separate(_ entries: ArraySlice<StoredEntry>) {
+        parts += 1
+        assign(entries.count == 1 ? .nobody : .part(parts), entries)
+    }
+
+    private mutating func assign(_ company: Company, _ entries: ArraySlice<StoredEntry>) {
+        for entry in entries { companies[entry.id] = company }
+    }
+}
