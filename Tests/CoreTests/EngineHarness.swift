@@ -72,5 +72,7 @@ final class SwitchableAPI: Sendable {
 
     func answer(_ step: ScriptedTransport.Step) { self.step.withLock { $0 = step } }
 
-    var transport: ScriptedTransport { ScriptedTransport(routing: { [self] _ in step.withLock(\.self) }) }
+    var current: ScriptedTransport.Step { step.withLock(\.self) }
+
+    var transport: ScriptedTransport { ScriptedTransport(routing: { [self] _ in current }) }
 }
