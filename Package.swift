@@ -122,6 +122,7 @@ let package = Package(
             name: "CommandTests",
             dependencies: [
                 "baselog", "BaselogCore", "BaselogDashboard", "BaselogDomain", "BaselogServer", "BaselogTestSupport",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),

@@ -20,7 +20,7 @@ struct BaselogCommand: AsyncParsableCommand {
         version: Version.current,
         subcommands: [
             SendCommand.self, EventCommand.self, HealthCommand.self, QueueCommand.self, ProfileCommand.self,
-            ServeCommand.self, SnapshotCommand.self, DoctorCommand.self,
+            ServeCommand.self, SnapshotCommand.self, DoctorCommand.self, ManualCommand.self,
         ])
 
     @OptionGroup var global: GlobalOptions
