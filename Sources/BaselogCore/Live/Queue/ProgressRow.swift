@@ -40,7 +40,8 @@ extension EntryProgress {
         }
     }
 
-    fileprivate func bind(to statement: RawStatement) {
+    /// Binds ``ProgressRow/columns`` from the first parameter on.
+    func bind(to statement: RawStatement) {
         statement.bind(state.rawValue, at: 1)
         statement.bind(attempts, at: 2)
         statement.bind(cycles, at: 3)

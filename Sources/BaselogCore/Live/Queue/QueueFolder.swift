@@ -5,6 +5,23 @@ import Glibc
 enum QueueFolder {
     static func database(in folder: String) -> String { "\(folder)/queue.sqlite" }
 
+    /// Held by whoever opens the database or puts another one in its place.
+    static func openLock(in folder: String) -> String { "\(folder)/open.lock" }
+
+    // A file whose being there says that the database must be checked before it is used again.
+    private static func checkMark(in folder: String) -> String { "\(folder)/check.needed" }
+
+    static func needsCheck(_ folder: String) -> Bool { mode(checkMark(in: folder)) != nil }
+
+    static func setNeedsCheck(_ folder: String, _ isNeeded: Bool) {
+        if isNeeded {
+            let file = open(checkMark(in: folder), O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
+            if file >= 0 { close(file) }
+        } else {
+            unlink(checkMark(in: folder))
+        }
+    }
+
     /// Makes the folder, its parents and an empty database file where they are missing.
     static func prepare(_ folder: String) throws(QueueError) {
         try makeFolder(folder)
@@ -27,7 +44,7 @@ enum QueueFolder {
         syncFolder(folder)
     }
 
-    private static func makeFolder(_ path: String) throws(QueueError) {
+    static func makeFolder(_ path: String) throws(QueueError) {
         if let mode = mode(path) {
             guard mode & S_IFMT == S_IFDIR else { throw .notWritable(path: path, reason: "it is not a folder") }
             guard access(path, W_OK | X_OK) == 0 else {
@@ -53,10 +70,26 @@ enum QueueFolder {
         return stat(path, &status) == 0 ? status.st_mode : nil
     }
 
+    static func isWritable(_ path: String) -> Bool { access(path, R_OK | W_OK) == 0 }
+
     /// The size of a file; 0 where there is none.
     static func size(_ path: String) -> Int {
         var status = stat()
         return stat(path, &status) == 0 ? Int(status.st_size) : 0
+    }
+
+    /// The names of the files and folders in a folder; none where it cannot be read.
+    static func names(in path: String) -> [String] {
+        guard let folder = opendir(path) else { return [] }
+        defer { closedir(folder) }
+        var names: [String] = []
+        while let entry = readdir(folder) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { String(cString: $0) }
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        return names
     }
 
     /// What `errno` means, as a part of a sentence: `permission denied`.

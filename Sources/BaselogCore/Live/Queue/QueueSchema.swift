@@ -44,12 +44,16 @@ enum QueueSchema {
         """
     ]
 
+    /// No version will ever be higher: a number beyond it is damage.
+    private static let versionLimit = 1_000
+
     /// Brings a new or older database to the newest version, in one transaction.
     static func migrate(_ database: Database, path: String) throws {
         guard try version(database) != steps.count else { return }
         try database.inTransaction(.immediate) {
             // Another process may have done it meanwhile.
             let version = try version(database)
+            guard version <= versionLimit, version >= 0 else { throw QueueCorruption("its version is \(version)") }
             guard version <= steps.count else { throw QueueError.newerSchema(path: path, version: version) }
             if version == 0, try Bool.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema") == true {
                 throw QueueError.failed(path: path, reason: "the file is a database of another program")

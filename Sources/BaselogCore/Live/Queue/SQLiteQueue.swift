@@ -16,13 +16,16 @@ package final class SQLiteQueue: EntryQueue {
 
     /// The database file.
     package let path: String
-    let pool: DatabasePool
-    let writer: QueueWriter
+    private let folder: String
+    private let connection: QueueConnection
     private let settings: QueueSettings
     private let lock: QueueLock
     private let watch: QueueWatch
-    private let listeners = QueueListeners()
+    private let listeners: QueueListeners
     private let isClosed = Atomic(false)
+
+    var pool: DatabasePool { connection.pool }
+    var writer: QueueWriter { connection.writer }
 
     /// Opens the queue, making folder and database where they are missing. Takes milliseconds however much waits.
     ///
@@ -30,23 +33,24 @@ package final class SQLiteQueue: EntryQueue {
     ///   - folder: The profile's own folder, `<state>/<profile>`.
     ///   - settings: Limits, durability and history.
     package init(folder: String, settings: QueueSettings = QueueSettings()) throws(QueueError) {
-        try QueueFolder.prepare(folder)
         path = QueueFolder.database(in: folder)
+        self.folder = folder
         self.settings = settings
-        pool = try SQLiteQueue.openPool(path)
         lock = QueueLock(folder: folder)
-        let limits = QueueLimits(maxBytes: settings.maxBytes, history: settings.historyLimit)
-        let writer = QueueWriter(pool: pool, limits: limits) { [listeners] in listeners.signal() }
-        self.writer = writer
-        watch = QueueWatch(folder: folder, ending: "-wal") { [weak writer] in writer?.lookForOthers() }
-        do {
-            try pool.writeWithoutTransaction { try writer.refresh($0) }
-        } catch {
-            throw QueueError(error, path: path)
-        }
+        listeners = QueueListeners()
+        try QueueFolder.makeFolder(folder)
+        let connection = try QueueConnection(folder: folder, settings: settings, lock: lock, listeners: listeners)
+        self.connection = connection
+        watch = QueueWatch(folder: folder, ending: "-wal") { [weak connection] in connection?.writer.lookForOthers() }
     }
 
-    private static func openPool(_ path: String) throws(QueueError) -> DatabasePool {
+    /// What became of the queue the last time it was damaged; `nil` if it never was, or nobody knows any more.
+    package var lastSalvage: SalvageReport? { QueueSalvage.lastReport(folder: folder) }
+
+    /// What became of it when this object found it damaged.
+    package var salvage: SalvageReport? { connection.salvage }
+
+    static func openPool(_ path: String) throws(QueueError) -> DatabasePool {
         var configuration = Configuration()
         configuration.label = "baselog.queue"
         configuration.maximumReaderCount = 2
@@ -90,21 +94,51 @@ package final class SQLiteQueue: EntryQueue {
     }
 
     private func becomeOwner(after former: QueueLock.Former) async throws(QueueError) {
-        if former == .vanished {
-            if QueueFolder.size(path) <= SQLiteQueue.checkedAtOnceBytes {
-                try await read { try SQLiteQueue.check($0, path: self.path) }
-            } else {
-                // Its result is for people; what works is delivered meanwhile.
-                pool.asyncRead { [writer, path] database in
-                    do {
-                        try SQLiteQueue.check(database.get(), path: path)
-                    } catch {
-                        writer.note(damage: QueueError(error, path: path))
-                    }
+        let needsCheck = QueueFolder.needsCheck(folder)
+        if needsCheck || former == .vanished && QueueFolder.size(path) <= SQLiteQueue.checkedAtOnceBytes {
+            try await checkAndMend()
+        } else if former == .vanished {
+            // It takes long; what works is delivered meanwhile, and what does not is mended at the next start.
+            pool.asyncRead { [writer, path, folder] database in
+                do {
+                    try SQLiteQueue.check(database.get(), path: path)
+                } catch {
+                    QueueFolder.setNeedsCheck(folder, true)
+                    writer.note(damage: QueueError(error, path: path))
                 }
             }
         }
         _ = try await writer.perform(.order, entries: 0) { _ in .done }
+    }
+
+    /// Makes sure that the database is whole, and where it is not, puts what can be read of it into a new one. This must
+    /// be the owner, and nothing else may be under way.
+    package func checkAndMend() async throws(QueueError) {
+        try requireOwnership()
+        do throws(QueueError) {
+            try await read { try SQLiteQueue.check($0, path: self.path) }
+        } catch {
+            guard case .damaged(_, let reason) = error else { throw error }
+            try await mend(reason)
+        }
+        QueueFolder.setNeedsCheck(folder, false)
+    }
+
+    private func mend(_ reason: String) async throws(QueueError) {
+        await writer.close()
+        // Reading a damaged database takes long: not on a thread that tasks share.
+        let result: Result<Void, QueueError> = await withCheckedContinuation { continuation in
+            DispatchQueue.global().async { [connection] in
+                do throws(QueueError) {
+                    try connection.mend(reason)
+                    continuation.resume(returning: .success(()))
+                } catch {
+                    continuation.resume(returning: .failure(error))
+                }
+            }
+        }
+        try result.get()
+        listeners.signal()
     }
 
     /// Looks whether the database is whole.
@@ -143,7 +177,9 @@ package final class SQLiteQueue: EntryQueue {
         do {
             return try result.get()
         } catch {
-            throw QueueError(error, path: path)
+            let failure = QueueError(error, path: path)
+            if case .damaged = failure { QueueFolder.setNeedsCheck(folder, true) }
+            throw failure
         }
     }
 
