@@ -32,6 +32,7 @@ let package = Package(
         .systemLibrary(name: "CNcurses", providers: [.apt(["libncursesw5-dev"])]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CTerminal"),
+        .target(name: "CFaultVFS", linkerSettings: [.linkedLibrary("sqlite3")]),
 
         .target(name: "BaselogDomain", swiftSettings: strict),
         .target(
@@ -84,7 +85,7 @@ let package = Package(
         .target(
             name: "BaselogTestSupport",
             dependencies: [
-                "BaselogDomain", "BaselogScreen", "CTerminal",
+                "BaselogDomain", "BaselogScreen", "CFaultVFS", "CTerminal",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
@@ -95,6 +96,7 @@ let package = Package(
             name: "CoreTests",
             dependencies: [
                 "BaselogCore", "BaselogDomain", "BaselogTestSupport",
+                .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),

@@ -1,24 +1,8 @@
 import BaselogDashboard
 import BaselogDomain
 import BaselogScreen
+import BaselogTestSupport
 import Testing
-
-/// SplitMix64: the same numbers on every machine.
-private struct SeededNumbers {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-
-    mutating func below(_ limit: Int) -> Int { Int(next() % UInt64(limit)) }
-
-    mutating func pick<Element>(_ elements: [Element]) -> Element { elements[below(elements.count)] }
-}
 
 @Suite struct `A person hammering on the keys` {
     private static let names = [
@@ -30,7 +14,7 @@ private struct SeededNumbers {
 
     @Test(arguments: [1, 2, 3, 4] as [UInt64])
     func `never brings the dashboard down`(seed: UInt64) {
-        var random = SeededNumbers(state: seed)
+        var random = SeededNumbers(seed: seed)
         let snapshots: [EngineSnapshot] = [.idle, .busy, .outage, .parked, .production]
         let sessions = [Sample.session, Sample.production]
         var dashboard = Sample.profiles()
@@ -63,7 +47,7 @@ private struct SeededNumbers {
     }
 
     @Test func `can always be heard: Escape leads back to the tabs`() {
-        var random = SeededNumbers(state: 99)
+        var random = SeededNumbers(seed: 99)
         var dashboard = Sample.profiles()
         for _ in 0..<200 {
             for _ in 0..<20 {
