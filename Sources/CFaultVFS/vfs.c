@@ -12,8 +12,8 @@ struct faulty_file {
     int kind;
     /// Of the opened file, which SQLite keeps as long as it is open.
     const char *path;
-    /// Memory for the real file follows.
-    _Alignas(max_align_t) unsigned char real[];
+    /// Memory for the real file, aligned as SQLite aligns files.
+    _Alignas(sqlite3_int64) unsigned char real[];
 };
 
 static pthread_once_t registration = PTHREAD_ONCE_INIT;
