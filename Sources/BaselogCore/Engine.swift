@@ -184,13 +184,13 @@ public actor Engine {
 
     private func watchHealth() async {
         while !Task.isCancelled {
-            if health.needsProbe() { await probeHealth() }
+            if health.needsProbe(), await !courier.isAskedToPause { await probeHealth() }
             await health.demand.wait(until: context.stopwatch.elapsed + HealthMonitor.interval, on: context.stopwatch)
         }
     }
 
     private func probeHealth() async {
-        let probe = HealthProbe(transport: transport, baseURL: settings.baseURL, clock: clock)
+        let probe = HealthProbe(transport: SideDoor(courier: courier), baseURL: settings.baseURL, clock: clock)
         var found = await probe.run().health
         guard !Task.isCancelled else { return }
         let provesKey = found.probe.hasPrefix("POST")
@@ -205,11 +205,16 @@ public actor Engine {
 
     /// Ships with another key or other settings from now on; what is in flight ends as it began, and the queue stays.
     ///
-    /// - Parameter transport: Takes the place of the former one, which is closed once nothing needs it.
-    public func reconfigure(_ settings: Settings, transport: any Transport, maskedKey: String?) async {
+    /// Whatever is closed lets one entry find out at once whether the change helps.
+    ///
+    /// - Parameter transport: Takes the place of the former one, which is closed once nothing needs it; `nil` keeps
+    ///   that, whose key may have changed.
+    public func reconfigure(_ settings: Settings, transport: (any Transport)? = nil, maskedKey: String?) async {
         self.settings = settings
-        self.transport = transport
+        if let transport { self.transport = transport }
         self.maskedKey = maskedKey
+        intake.reconfigure(settings.queue)
+        await context.queue.reconfigure(settings.queue)
         await courier.reconfigure(settings, transport: transport)
         health.demandNow()
         context.ledger.changed.raise()

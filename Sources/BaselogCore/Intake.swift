@@ -17,6 +17,7 @@ final class Intake: Sendable {
     static let callLimit = 1_000
 
     private struct State {
+        var settings: QueueSettings
         var ids = EntryIDGenerator()
         var isOpen = true
         var callers = 0
@@ -39,19 +40,21 @@ final class Intake: Sendable {
     }
 
     private let context: EngineContext
-    private let settings: QueueSettings
     private let courier: Courier
     private let mirror: ConsoleMirror
-    private let state = Mutex(State())
+    private let state: Mutex<State>
     private let posted = Signal()
     private let emptied = Signal()
 
     init(context: EngineContext, settings: QueueSettings, courier: Courier, mirror: ConsoleMirror) {
         self.context = context
-        self.settings = settings
         self.courier = courier
         self.mirror = mirror
+        state = Mutex(State(settings: settings))
     }
+
+    /// Holds for everything that comes from now on.
+    func reconfigure(_ settings: QueueSettings) { state.withLock { $0.settings = settings } }
 
     // MARK: The door that waits
 
@@ -165,6 +168,7 @@ final class Intake: Sendable {
 
     /// Appends; where the queue is full and the settings say so, waits for room.
     private func append(_ entries: [EncodedEntry]) async throws(QueueError) {
+        let settings = state.withLock(\.settings)
         let deadline = context.stopwatch.elapsed + settings.enqueueTimeout
         while true {
             do {

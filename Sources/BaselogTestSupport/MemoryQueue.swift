@@ -136,6 +136,10 @@ package final class MemoryQueue: EntryQueue {
         }
     }
 
+    package func reconfigure(_ settings: QueueSettings) async {
+        contents.withLock { $0.historyLimit = settings.historyLimit }
+    }
+
     package func close() async {
         let listeners = contents.withLock { contents in
             contents.isClosed = true

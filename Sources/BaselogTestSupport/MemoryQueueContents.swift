@@ -14,7 +14,7 @@ struct MemoryQueueContents {
     }
 
     var owner: QueueOwner
-    let historyLimit: Int
+    var historyLimit: Int
     var rows: [Row] = []
     /// Where each entry is; also of those that are gone.
     private var sequences: [EntryID: UInt64] = [:]

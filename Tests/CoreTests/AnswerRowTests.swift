@@ -72,18 +72,4 @@ import Testing
             #expect(harness.queue.entries[0].attempts == 1)
         }
     }
-
-    @Test func `that dies on a connection used before is asked for once more at once`() async throws {
-        let died = TransportReport(
-            result: .failure(
-                TransportFailure(kind: .connectionClosed, message: "closed", bodyWasSent: true)),
-            started: EngineHarness.start, reusedConnection: true)
-        try await EngineHarness(ScriptedTransport(.report(died))).run { harness in
-            try await harness.log("hello")
-            await harness.world.rest()
-            #expect(harness.messages.count == 2)
-            #expect(harness.queue.entries[0].attempts == 1)
-            #expect(harness.states == [.delivered])
-        }
-    }
 }

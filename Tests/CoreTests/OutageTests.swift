@@ -64,6 +64,32 @@ import Testing
         }
     }
 
+    @Test func `ends within a minute although the only entry is in backoff for longer`() async throws {
+        let api = SwitchableAPI()
+        api.answer(.refused)
+        try await EngineHarness(api.transport).run { harness in
+            try await harness.log("hello")
+            await harness.world.advance(by: .seconds(7200))
+            api.answer(.accepted)
+            await harness.world.advance(by: .seconds(60))
+            #expect(harness.states == [.delivered])
+        }
+    }
+
+    @Test func `is not probed before its time with what the server itself asked to wait with`() async throws {
+        let asked = ScriptedTransport.Step.status(500, headers: [.init("retry-after", "3600")])
+        try await EngineHarness(ScriptedTransport(.refused, .refused, .refused, .refused, asked, then: .accepted)).run {
+            harness in
+            try await harness.log("hello")
+            await harness.world.advance(by: .seconds(60))
+            #expect(harness.messages.count == 5)
+            await harness.world.advance(by: .seconds(3550))
+            #expect(harness.states == [.scheduled])
+            await harness.world.advance(by: .seconds(60))
+            #expect(harness.states == [.delivered])
+        }
+    }
+
     @Test func `ends early where a person has it probed`() async throws {
         let api = SwitchableAPI()
         api.answer(.refused)

@@ -52,6 +52,7 @@ import Testing
         #expect(read("3", "8") == .wait(.seconds(8)))
         #expect(read("soon", "8") == .wait(.seconds(8)))
         #expect(read("soon", "later") == .malformed)
+        #expect(read("3, 8") == .wait(.seconds(8)))
     }
 
     @Test func `is absent where there is none`() {

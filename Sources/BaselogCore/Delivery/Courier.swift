@@ -11,6 +11,11 @@ actor Courier {
     static let readAhead = 64
     /// Bytes read ahead: one full batch.
     static let readAheadBytes = BatchTrigger.fullBytes
+    /// Entries and bytes read ahead where streams keep their order, so that those of a busy one hide no others.
+    static let strictReadAhead = 1_024
+    static let strictReadAheadBytes = 8 * BatchTrigger.fullBytes
+    /// Scheduled entries among which the one is chosen that ends an outage.
+    static let earlyChoice = 8
     /// Outcomes that wait to be written; beyond it no new lease is taken.
     static let settlementLimit = 1_024
     /// Entries within a burst; of more, the burst ends at once and the cycle goes on.
@@ -36,11 +41,17 @@ actor Courier {
     var trigger: BatchTrigger
 
     var isPaused = false
+    /// Whether the turn that follows is the last one.
+    var isEnding = false
     var isDraining = false
+    private var isRunning = false
     var isFlushing = false
     /// Whether the server's description has to be read yet.
     enum Learning: Sendable { case off, needed, done }
     var learning: Learning
+    /// When a description that could not be read is asked for again, and how often that has failed.
+    var learnAgain: Duration = .zero
+    var failedLearnings = 0
     var isServerKnown: Bool
     /// Whether the server refused a batch although it said that it takes them.
     var batchesRefused = false
@@ -51,6 +62,8 @@ actor Courier {
     /// Everything queued up to here has been read.
     var cursor: UInt64 = 0
     var isExhausted = false
+    /// Whether all was read once that lay there at the start.
+    var hasReadBacklog = false
     /// Counts the times that reading had to begin anew, so that what was being read meanwhile is thrown away.
     var readGeneration = 0
     /// When scheduled entries have to be looked for.
@@ -64,17 +77,22 @@ actor Courier {
     var logFuse = PayloadFuse()
     var eventFuse = PayloadFuse()
     var poison = PoisonDetector()
+    var lane = SuspectLane()
     /// Whether the server has taken a batch since its description was read.
     var batchesWork = false
     /// Counts the probes of parked entries.
     var probeTurn = 0
     /// Whether news of a recovery allow to find out with an entry whose time has not come.
     var mayTakeEarly = false
+    /// Counts the changes of settings and key: what came of a request made with former ones says nothing about these.
+    var epoch = 0
 
     /// The attempts of running bursts, and what the last one said.
     struct Burst: Sendable {
         var attempts: Int
         var last: RetryBudget.Failure
+        var stream: String
+        var sequence: UInt64
     }
     var bursts: [EntryID: Burst] = [:]
 
@@ -129,6 +147,8 @@ actor Courier {
 
     /// Ships until the task is cancelled; requests in flight are then given up, which leaves their entries queued.
     func run() async {
+        isRunning = true
+        defer { isRunning = false }
         await withDiscardingTaskGroup { group in
             group.addTask { await self.writeOutcomes() }
             while !Task.isCancelled {
@@ -140,28 +160,32 @@ actor Courier {
         }
     }
 
-    /// Takes no more leases and returns once nothing is in flight and everything is written, or the task is cancelled.
+    /// Sends what only waited for company, then takes no more leases, and returns once nothing is in flight and
+    /// everything is written, or the task is cancelled.
     func drain() async {
-        isDraining = true
+        isFlushing = true
+        isEnding = true
+        if !isRunning { isDraining = true }
         wakeup.raise()
-        while !Task.isCancelled, requestsInFlight > 0 || !outcomes.isEmpty || isSettling {
+        while !Task.isCancelled, !isDraining || requestsInFlight > 0 || !outcomes.isEmpty || isSettling {
             await idle.wait()
         }
     }
 
     private func carry(_ lease: Lease) async {
-        var report = await transport.send(lease.request)
-        if report.diedOnReusedConnection, !Task.isCancelled {
-            // The server closed an idle connection just as we wrote: not a failure of anything but our luck.
-            report = await transport.send(lease.request)
-        }
-        answered(lease, report)
+        let transport = transport
+        answered(lease, await transport.send(lease.request))
     }
 
     /// Takes in what came back of a lease, and wakes whoever waits for it.
     private func answered(_ lease: Lease, _ report: TransportReport) {
         let inFlight = requestsInFlight
         requestsInFlight -= 1
+        if lease.isSuspect {
+            lane.returned(
+                after: context.stopwatch.elapsed - lease.leased, limit: endpoint.limit.limit,
+                at: context.stopwatch.elapsed)
+        }
         let verdict = conclude(lease, report, inFlight: inFlight)
         if verdict.answer != .withdrawn {
             context.ledger.requested(verdict, phases: report.phases, entries: lease.entries.count)
@@ -200,51 +224,14 @@ actor Courier {
         announce(endpoint.forgetPause())
     }
 
-    /// Reads the server's description, unless that is known; before it nothing is sent, so that no field is left out
-    /// that the server would have stored. A server that cannot be reached has none, and is told so by the next entry.
-    func learn() async {
-        guard learning == .needed else { return }
-        let request = WireRequest(
-            method: "GET", path: "/openapi.json", headers: [.init("Accept", "application/json")],
-            answerLimitBytes: CapabilityReader.limitBytes)
-        let transport = transport
-        let report = await transport.send(request)
-        guard learning == .needed, case .success(let answer) = report.result else { return }
-        switch answer.status {
-        case 200 where answer.isComplete && !answer.isCut:
-            adopt(CapabilityReader.capabilities(describedBy: answer.body) ?? .minimal)
-        case 429, 500...599: break
-        default: adopt(.minimal)
-        }
-    }
-
-    private func adopt(_ capabilities: ServerCapabilities) {
-        learning = .done
-        isServerKnown = true
-        batchesWork = false
-        form.capabilities = Courier.capabilities(capabilities, mode: settings.batch.mode)
-        // Events that waited for a route may have one now.
-        gatesToUnpark.insert(.events)
-        context.ledger.changed.raise()
-    }
-
-    /// What a person says of batches counts more than what the server says.
-    private static func capabilities(
-        _ capabilities: ServerCapabilities, mode: BatchSettings.Mode
-    ) -> ServerCapabilities {
-        var capabilities = capabilities
-        switch mode {
-        case .auto: break
-        case .single: capabilities.hasBatches = false
-        case .batch: capabilities.hasBatches = true
-        }
-        return capabilities
-    }
-
     /// Ships with another key or other settings from now on; what is in flight ends as it began.
-    func reconfigure(_ settings: Settings, transport: any Transport) {
+    ///
+    /// - Parameter transport: `nil` keeps the present one, whose key may have changed.
+    func reconfigure(_ settings: Settings, transport: (any Transport)?) {
+        let isOtherEndpoint = settings.baseURL != self.settings.baseURL
         self.settings = settings
-        self.transport = transport
+        if let transport { self.transport = transport }
+        epoch += 1
         form.settings = settings.delivery
         schedule = RetrySchedule(settings.retry)
         trigger = BatchTrigger(settings.batch)
@@ -253,9 +240,17 @@ actor Courier {
         isolation.forgetAll()
         logFuse.reset()
         eventFuse.reset()
-        if learning == .done { learning = .needed }
-        announce(endpoint.reset(maxConcurrency: settings.delivery.maxConcurrency))
-        gatesToUnpark = [.authentication, .endpoint, .retryAfter, .events]
+        forgetDescription()
+        let concurrency = settings.delivery.maxConcurrency
+        if isOtherEndpoint {
+            announce(endpoint.reset(maxConcurrency: concurrency))
+            gatesToUnpark = [.authentication, .endpoint, .retryAfter, .events]
+        } else {
+            if endpoint.breaker.state != .closed { mayTakeEarly = true }
+            announce(endpoint.renew(maxConcurrency: concurrency, at: context.stopwatch.elapsed))
+            // Events that were parked for want of a route may travel as logs now.
+            gatesToUnpark.insert(.events)
+        }
         wakeup.raise()
         context.ledger.changed.raise()
     }
@@ -280,24 +275,5 @@ actor Courier {
             poison.forget(id)
         }
         return result
-    }
-
-    /// Reads the queue from its beginning again, because older entries may have become queued.
-    func readAnew() {
-        readGeneration += 1
-        cursor = 0
-        isExhausted = false
-        ready.removeAll()
-        nextDue = context.stopwatch.elapsed
-        inbox.withLock { $0.hasHandMade = true }
-        wakeup.raise()
-    }
-}
-
-extension TransportReport {
-    /// A failure on a connection that had been used before, without a byte of an answer.
-    fileprivate var diedOnReusedConnection: Bool {
-        guard reusedConnection == true, phases.read == nil, case .failure(let failure) = result else { return false }
-        return failure.kind == .connectionReset || failure.kind == .connectionClosed
     }
 }

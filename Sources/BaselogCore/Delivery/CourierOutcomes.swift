@@ -4,9 +4,15 @@ import BaselogDomain
 extension Courier {
     /// - Returns: The verdict on the request as a whole.
     func conclude(_ lease: Lease, _ report: TransportReport, inFlight: Int) -> Verdict {
-        let hasKey = lease.isBatch || lease.request.headers.contains { $0.name == "Idempotency-Key" }
+        let hasKey = lease.request.headers.contains { $0.name == "Idempotency-Key" }
         var verdict = Verdict(
             report, method: lease.request.method, hasIdempotencyKey: hasKey, settings: settings.retry)
+        if lease.epoch != epoch, case .configuration = verdict.answer {
+            // A key or address that is not used any more was refused.
+            verdict.answer = .withdrawn
+            release(lease.entries)
+            return verdict
+        }
         var payment = Payment()
         if lease.isBatch {
             return concludeBatch(lease, report, whole: verdict, inFlight: inFlight, payment: &payment)
@@ -64,8 +70,11 @@ extension Courier {
             default: false
             }
         if isUnsupported { batchesRefused = true }
-        guard isUnsupported || verdict.answer == .payload else {
+        // A conflict is known to be one with a stored entry only where a single key was sent.
+        guard isUnsupported || verdict.answer == .payload || verdict.status == 409 else {
             react(to: verdict, lease, report, inFlight: inFlight)
+            // The server may have failed on one of them: they do not all travel together again.
+            if verdict.answer == .ambiguous, !isolation.isFull { isolation.split(lease.entries, bySize: false) }
             for entry in lease.entries { finish(entry, verdict, report, payment: &payment) }
             return verdict
         }
@@ -101,9 +110,10 @@ extension Courier {
     }
 
     private func react(to verdict: Verdict, _ lease: Lease, _ report: TransportReport, inFlight: Int) {
+        guard lease.epoch == epoch else { return }
         let changes = endpoint.answered(
-            verdict, to: lease.probe, isEventRoute: lease.isEventRoute, roundTrip: report.phases.total,
-            inFlight: inFlight, at: context.stopwatch.elapsed, random: context.random)
+            verdict, to: lease.probe, isEventRoute: lease.isEventRoute, isSuspect: lease.isSuspect,
+            roundTrip: report.phases.total, inFlight: inFlight, at: context.stopwatch.elapsed, random: context.random)
         announce(changes)
     }
 
@@ -176,7 +186,8 @@ extension Courier {
         if verdict.retriesInBurst, made + 1 < schedule.maxAttempts, hasRoom,
             payment.pays(forRetryAfter: verdict.status, endpoint: &endpoint)
         {
-            bursts[entry.id] = Burst(attempts: made + 1, last: failure)
+            bursts[entry.id] = Burst(
+                attempts: made + 1, last: failure, stream: entry.encoded.stream, sequence: entry.sequence)
             return (schedule.delay(after: made + 1, jitter: context.random()), false)
         }
         bursts[entry.id] = nil
@@ -203,7 +214,7 @@ extension Courier {
     }
 
     /// Gives leases back: the queue never knew of them, so that there is nothing to write.
-    private func release(_ entries: [StoredEntry]) {
+    func release(_ entries: [StoredEntry]) {
         for entry in entries { held[entry.id] = nil }
         readAnew()
     }
@@ -225,7 +236,7 @@ extension Courier {
             case .breakerChanged:
                 context.ledger.tell(.breakerChanged(breakerState))
                 // What comes back after an outage may be another version of the server.
-                if endpoint.breaker.state == .closed, learning == .done { learning = .needed }
+                if endpoint.breaker.state == .closed { forgetDescription() }
                 // Asked once when it opens: a server whose health is good and whose route fails must not be asked for ever.
                 if wasClosed, endpoint.breaker.state != .closed { health.demandNow() }
                 wasClosed = endpoint.breaker.state == .closed

@@ -82,14 +82,18 @@ struct Endpoint: Sendable {
     ///
     /// - Parameters:
     ///   - isEventRoute: Whether it went to the route for events, whose absence says nothing about logs.
+    ///   - isSuspect: Whether it carried an entry that the server may be failing on. An ambiguous failure then says
+    ///     nothing about the endpoint: one such entry must not stop all others.
     ///   - inFlight: How many requests were in flight, this one included.
     mutating func answered(
-        _ verdict: Verdict, to probe: Probe?, isEventRoute: Bool, roundTrip: Duration, inFlight: Int, at now: Duration,
-        random: () -> Double
+        _ verdict: Verdict, to probe: Probe?, isEventRoute: Bool, isSuspect: Bool = false, roundTrip: Duration,
+        inFlight: Int, at now: Duration, random: () -> Double
     ) -> [Change] {
         var changes: [Change] = []
-        if verdict.isOverload { limit.overloaded(at: now) }
+        let blamesEntry = isSuspect && verdict.answer == .ambiguous
+        if verdict.isOverload, !blamesEntry { limit.overloaded(at: now) }
         switch verdict.answer {
+        case .ambiguous where blamesEntry: withdraw(probe, at: now)
         case .delivered:
             limit.finished(roundTrip: roundTrip, inFlight: inFlight, at: now)
             changes += recovered(isSuccess: true, at: now)
@@ -130,12 +134,23 @@ struct Endpoint: Sendable {
         gates.removeValue(forKey: .retryAfter) == nil ? [] : [.gateOpened(.retryAfter)]
     }
 
-    /// Key or settings have changed: whatever was learned of the old ones is worth nothing.
+    /// It is another endpoint now: whatever was learned of the former one is worth nothing.
     mutating func reset(maxConcurrency: Int) -> [Change] {
         let opened = gates.keys.map { Change.gateOpened($0) }
         let wasClosed = breaker.state == .closed
         self = Endpoint(maxConcurrency: maxConcurrency)
         return opened + (wasClosed ? [] : [.breakerChanged])
+    }
+
+    /// Key or settings have changed: one entry finds out at once whether that helps. What is on its way belongs to the
+    /// former ones, so that its answer will not be told.
+    mutating func renew(maxConcurrency: Int, at now: Duration) -> [Change] {
+        limit.setCeiling(maxConcurrency)
+        for kind in gates.keys { gates[kind]?.probeWithdrawn() }
+        let wasHalfOpen = breaker.state == .halfOpen
+        breaker.probeWithdrawn(at: now)
+        let changes = tryNow(gates: [.authentication, .endpoint, .events], at: now)
+        return wasHalfOpen ? [.breakerChanged] : changes
     }
 
     private mutating func recovered(isSuccess: Bool, at now: Duration) -> [Change] {
@@ -147,18 +162,28 @@ struct Endpoint: Sendable {
     private mutating func failed(
         _ verdict: Verdict, isProbe: Bool, at now: Duration, random: () -> Double
     ) -> [Change] {
-        var changes: [Change] = []
-        if breaker.failed(isProbe: isProbe, at: now, jitter: random()) { changes.append(.breakerChanged) }
-        if verdict.isOverload, verdict.status != nil, verdict.retryAfter.asked != nil {
-            let until = now + verdict.retryAfter.delay(backoff: .zero, jitter: random())
-            if gates[.retryAfter] == nil {
-                gates[.retryAfter] = Gate(.retryAfter, reason: verdict.gateReason, until: until)
-            } else {
-                gates[.retryAfter]?.extend(reason: verdict.gateReason, until: until)
-            }
-            changes.append(.gateClosed(.retryAfter))
+        let opens = breaker.failed(isProbe: isProbe, at: now, jitter: random())
+        return (opens ? [.breakerChanged] : []) + askedToPause(verdict, at: now, random: random)
+    }
+
+    /// Closes the gate of everything for as long as the server asked for with a 429 or 503.
+    mutating func askedToPause(_ verdict: Verdict, at now: Duration, random: () -> Double) -> [Change] {
+        guard verdict.isOverload, verdict.status != nil, verdict.retryAfter.asked != nil else { return [] }
+        let until = now + verdict.retryAfter.delay(backoff: .zero, jitter: random())
+        if gates[.retryAfter] == nil {
+            gates[.retryAfter] = Gate(.retryAfter, reason: verdict.gateReason, until: until)
+        } else {
+            gates[.retryAfter]?.extend(reason: verdict.gateReason, until: until)
         }
-        return changes
+        return [.gateClosed(.retryAfter)]
+    }
+
+    /// A question beside the entries was refused for what would be refused to them, too.
+    mutating func refused(
+        _ kind: GateState.Kind, reason: String, at now: Duration, random: () -> Double
+    ) -> [Change] {
+        close(kind, reason: reason, isProbe: false, at: now, random: random)
+        return [.gateClosed(kind)]
     }
 
     private mutating func close(

@@ -2,8 +2,12 @@ import BaselogDomain
 
 /// Finds the entries that a batch was refused for: its halves travel separately, then theirs, until one is alone.
 ///
-/// Of n entries with one at fault about 2·log₂ n requests find it, and all others are delivered meanwhile.
+/// Of n entries with one at fault about 2·log₂ n requests find it, and all others are delivered meanwhile. A batch that
+/// the server failed on is taken apart in the same way, so that one entry it fails on does not hold its company up.
 struct Isolation: Sendable {
+    /// Entries that are kept apart; of more, batches that failed stay together.
+    static let capacity = 20_000
+
     /// With whom an entry may share a request.
     enum Company: Sendable, Hashable {
         case anybody
@@ -16,6 +20,7 @@ struct Isolation: Sendable {
     private var parts = 0
 
     var isEmpty: Bool { companies.isEmpty }
+    var isFull: Bool { companies.count >= Isolation.capacity }
 
     func company(of id: EntryID) -> Company { companies[id] ?? .anybody }
 

@@ -163,8 +163,11 @@ extension AnswerClass {
 extension TransportAnswer {
     private var contentType: String { header("content-type")?.lowercased() ?? "" }
 
+    /// Whether the header says that a body of JSON comes.
+    var promisesJSON: Bool { contentType.contains("json") }
+
     /// Whether the body claims to be JSON and there is one at all.
-    var claimsJSON: Bool { !body.isEmpty && contentType.contains("json") }
+    var claimsJSON: Bool { !body.isEmpty && promisesJSON }
 
     var isHTML: Bool { !body.isEmpty && contentType.contains("html") }
 

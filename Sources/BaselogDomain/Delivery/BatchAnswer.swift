@@ -18,10 +18,8 @@ public enum BatchAnswer {
             if let results = value["results"] { return read(results, of: answer, count: count) ?? unknown }
             guard answer.status != 207 else { return unknown }
         } else {
-            // Without a body there is nothing to contradict the status, unless the header promised one.
-            guard answer.status != 207, answer.body.isEmpty,
-                answer.header("content-type") == nil || answer.status == 204
-            else { return unknown }
+            // No JSON contradicts the status only where JSON was promised, or the results of a 207.
+            guard answer.status != 207, answer.status == 204 || !answer.promisesJSON else { return unknown }
         }
         guard !answer.isHTML else { return unknown }
         return [TransportAnswer?](

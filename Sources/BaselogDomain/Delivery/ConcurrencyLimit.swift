@@ -14,7 +14,7 @@ public struct ConcurrencyLimit: Sendable, Hashable {
     static let cutInterval: Duration = .seconds(1)
 
     public private(set) var limit = 1
-    public let ceiling: Int
+    public private(set) var ceiling: Int
 
     private var isStarting = true
     private var mean = 0.0
@@ -54,6 +54,12 @@ public struct ConcurrencyLimit: Sendable, Hashable {
         if let lastCut, now - lastCut < ConcurrencyLimit.cutInterval { return }
         lastCut = now
         limit = max(1, limit / 2)
+    }
+
+    /// Other settings: what was found out below the ceiling stays.
+    public mutating func setCeiling(_ ceiling: Int) {
+        self.ceiling = max(1, ceiling)
+        limit = min(limit, self.ceiling)
     }
 
     /// After an outage: one at first, then slow start.

@@ -48,7 +48,10 @@ public enum RetryAfter: Sendable, Hashable {
     private static func read(_ value: String, from reference: Timestamp) -> Duration? {
         let text = value.trimmedBlanks
         if let seconds = seconds(text) { return seconds }
-        return HTTPDate.parse(text, reference: reference).map { $0 - reference }
+        if let date = HTTPDate.parse(text, reference: reference) { return date - reference }
+        // Some proxies join two headers into one.
+        let parts = text.split(separator: ",").map { String($0).trimmedBlanks }
+        return parts.count > 1 ? parts.compactMap { RetryAfter.seconds($0) }.max() : nil
     }
 
     /// Digits with an optional sign and fraction; more than the ceiling, however many digits, is the ceiling.

@@ -67,6 +67,9 @@ public protocol EntryQueue: Sendable {
     /// Counts at most `limit` rows, so that it costs little in any queue.
     func countQueued(before sequence: UInt64, limit: Int) async throws(QueueError) -> Int
 
+    /// Takes other limits and another durability from now on. What is there stays, even beyond a lower limit.
+    func reconfigure(_ settings: QueueSettings) async
+
     /// Commits what is buffered and closes. Later calls fail with ``QueueError/closed``.
     func close() async
 }

@@ -110,6 +110,8 @@ public struct SettingDefinition: Sendable {
             .queueHistory, nil, "delivered entries that are kept", \.queue.historyLimit, .integer(0...1_000_000)),
         SettingDefinition(.events, nil, "events where the API has no route for them", \.delivery.events, .choice),
         SettingDefinition(
+            .ordering, nil, "whether entries of a stream may overtake each other", \.delivery.ordering, .choice),
+        SettingDefinition(
             .maxConcurrency, nil, "most requests at once; above 8 only from the profile file",
             \.delivery.maxConcurrency, .integer(1...64)),
         SettingDefinition(

@@ -21,6 +21,7 @@ public enum SettingName: String, Sendable, Hashable, CaseIterable, CustomStringC
     case queueDurability = "queue.durability"
     case queueHistory = "queue.history"
     case events
+    case ordering
     case maxConcurrency = "delivery.max-concurrency"
     case fieldsAsTags = "delivery.fields-as-tags"
     case tagEntryID = "delivery.tag-entry-id"

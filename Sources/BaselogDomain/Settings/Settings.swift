@@ -177,9 +177,19 @@ public struct DeliverySettings: Sendable, Hashable {
         case park
     }
 
+    /// Whether entries of one stream may overtake each other.
+    public enum Ordering: String, Sendable, Hashable, CaseIterable {
+        /// Entries leave oldest first, as many at once as the endpoint can take.
+        case relaxed
+        /// One request at a time for each stream, and nothing of the stream meanwhile or between the attempts of a
+        /// burst. An entry that still fails then lets the others pass, so that it cannot hold them up for ever.
+        case strict
+    }
+
     /// The most requests in flight. The hosted API freezes above 15 and is at its best with 1 to 4.
     public var maxConcurrency: Int
     public var events: EventPolicy
+    public var ordering: Ordering
     /// Whether fields that the server does not store are put into tags (`service:checkout`).
     public var fieldsAsTags: Bool
     /// Whether each log carries the tag `bl:<id>`, which makes duplicates findable on servers without idempotency.
@@ -188,11 +198,12 @@ public struct DeliverySettings: Sendable, Hashable {
     public var drainDeadline: Duration
 
     public init(
-        maxConcurrency: Int = 4, events: EventPolicy = .asLog, fieldsAsTags: Bool = false, tagEntryID: Bool = false,
-        drainDeadline: Duration = .seconds(10)
+        maxConcurrency: Int = 4, events: EventPolicy = .asLog, ordering: Ordering = .relaxed,
+        fieldsAsTags: Bool = false, tagEntryID: Bool = false, drainDeadline: Duration = .seconds(10)
     ) {
         self.maxConcurrency = maxConcurrency
         self.events = events
+        self.ordering = ordering
         self.fieldsAsTags = fieldsAsTags
         self.tagEntryID = tagEntryID
         self.drainDeadline = drainDeadline

@@ -61,6 +61,7 @@ import Testing
         #expect(statuses(items(status, "{}")) == [status, status])
         #expect(statuses(items(status, #"[{"id":1},{"id":2}]"#)) == [status, status])
         #expect(statuses(items(status, "", type: nil)) == [status, status])
+        #expect(statuses(items(status, "stored", type: "text/plain")) == [status, status])
     }
 
     @Test func `holds for the whole batch where it has nothing to say`() {

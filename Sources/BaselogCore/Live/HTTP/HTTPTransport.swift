@@ -9,8 +9,9 @@ import Synchronization
 /// Carries requests over pooled HTTP connections with a limit for each phase.
 ///
 /// On top of the HTTP library it adds the key and the product's name, times the phases of each request, waits for a
-/// connection under a limit of its own, reads only as much of a body as was asked for, and follows one redirect
-/// within the same origin. TLS is 1.2 or newer, and certificates are always verified.
+/// connection under a limit of its own, reads only as much of a body as was asked for, follows one redirect within the
+/// same origin, and asks once more, on a fresh connection, where the server closed an idle one just as it was written
+/// to. TLS is 1.2 or newer, and certificates are always verified.
 package final class HTTPTransport: Transport {
     /// The limits of the connections.
     package struct Limits: Sendable, Hashable {
@@ -34,6 +35,10 @@ package final class HTTPTransport: Transport {
         }
     }
 
+    /// How soon behind the request the end of an idle connection shows: a round trip, and not the time in which a
+    /// server may have worked on the request.
+    static let staleWindow: Duration = .seconds(1)
+
     private let baseURL: BaseURL
     private let timeouts: Timeouts
     private let key: @Sendable () -> APIKey?
@@ -42,6 +47,8 @@ package final class HTTPTransport: Transport {
     private let permits: ConnectionPermits
     private let ledger: ExchangeLedger
     private let client: HTTPClient
+    /// Never uses a connection twice.
+    private let freshClient: HTTPClient
     private let isClosed = Mutex(false)
 
     /// - Parameters:
@@ -65,14 +72,17 @@ package final class HTTPTransport: Transport {
         permits = ConnectionPermits(limit: limits.connections)
         let ledger = ExchangeLedger(idleLimit: limits.idleConnections, ageLimit: limits.age)
         self.ledger = ledger
-        client = HTTPClient(
-            eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
-            configuration: HTTPTransport.configuration(timeouts: timeouts, limits: limits, ledger: ledger))
+        var configuration = HTTPTransport.configuration(timeouts: timeouts, limits: limits, ledger: ledger)
+        let group = MultiThreadedEventLoopGroup.singleton
+        client = HTTPClient(eventLoopGroup: group, configuration: configuration)
+        configuration.maximumUsesPerConnection = 1
+        freshClient = HTTPClient(eventLoopGroup: group, configuration: configuration)
     }
 
     deinit {
         // Whoever forgot to close it shall not pay with a trap of the library.
         client.shutdown { _ in }
+        freshClient.shutdown { _ in }
     }
 
     private static func configuration(
@@ -103,6 +113,7 @@ package final class HTTPTransport: Transport {
         isClosed.withLock { $0 = true }
         // Fails only where it was shut down before.
         try? await client.shutdown()
+        try? await freshClient.shutdown()
     }
 
     package func send(_ request: WireRequest) async -> TransportReport {
@@ -114,15 +125,29 @@ package final class HTTPTransport: Transport {
         }
         defer { permits.release() }
         let connected = ContinuousClock.now
-        var (result, record) = await perform(request, path: baseURL.path + request.path, within: timeouts.total)
+        var (result, record) = await perform(request, within: timeouts.total, by: client)
+        func timeLeft() -> Duration { max(.zero, timeouts.total - (.now - connected)) }
+        if HTTPTransport.wasStale(record, result), !Task.isCancelled {
+            (result, record) = await perform(request, within: timeLeft(), by: freshClient)
+        }
         if case .success(let answer) = result, let path = RedirectTarget.path(of: answer, from: baseURL) {
-            let left = max(.zero, timeouts.total - (.now - connected))
-            (result, record) = await perform(request, path: path, within: left)
+            (result, record) = await perform(request, path: path, within: timeLeft(), by: client)
         }
         let ended = ContinuousClock.now
         return TransportReport(
             result: result, started: started, phases: record.phases(ended: ended, total: ended - began),
             reusedConnection: record.reusedConnection)
+    }
+
+    /// Whether a connection that had been used before came to its end without a byte of an answer, right behind the
+    /// request: the server had closed it already.
+    private static func wasStale(
+        _ record: Exchange.Record, _ result: Result<TransportAnswer, TransportFailure>
+    ) -> Bool {
+        guard record.reusedConnection == true, record.firstByte == nil, case .failure(let failure) = result,
+            failure.kind == .connectionReset || failure.kind == .connectionClosed
+        else { return false }
+        return .now - (record.sent ?? record.began) <= staleWindow
     }
 
     /// Waits for a connection to be free; the failure if there is none in time.
@@ -146,14 +171,14 @@ package final class HTTPTransport: Transport {
 
     /// One request and its answer, without regard to redirects.
     private func perform(
-        _ request: WireRequest, path: String, within total: Duration
+        _ request: WireRequest, path: String? = nil, within total: Duration, by client: HTTPClient
     ) async -> (Result<TransportAnswer, TransportFailure>, Exchange.Record) {
         let exchange = Exchange(began: .now)
         let ticket = ledger.add(exchange)
         defer { ledger.remove(ticket) }
-        let prepared = prepare(request, path: path, ticket: ticket)
+        let prepared = prepare(request, path: path ?? baseURL.path + request.path, ticket: ticket)
         let (outcome, isLate) = await withTaskGroup(of: Outcome?.self) { group -> (Outcome?, Bool) in
-            group.addTask { await self.exchange(prepared, limit: request.answerLimitBytes) }
+            group.addTask { await self.exchange(prepared, limit: request.answerLimitBytes, by: client) }
             group.addTask {
                 try? await self.clock.sleep(for: total)
                 return nil
@@ -211,7 +236,7 @@ package final class HTTPTransport: Transport {
         return prepared
     }
 
-    private func exchange(_ request: HTTPClientRequest, limit: Int) async -> Outcome {
+    private func exchange(_ request: HTTPClientRequest, limit: Int, by client: HTTPClient) async -> Outcome {
         var answer: TransportAnswer?
         do {
             let response = try await client.execute(request, deadline: .distantFuture)

@@ -79,8 +79,7 @@ final class QueueConnection: Sendable {
         _ path: String, _ settings: QueueSettings, _ listeners: QueueListeners
     ) throws(QueueError) -> Open {
         let pool = try SQLiteQueue.openPool(path)
-        let limits = QueueLimits(maxBytes: settings.maxBytes, history: settings.historyLimit)
-        let writer = QueueWriter(pool: pool, limits: limits) { [listeners] in listeners.signal() }
+        let writer = QueueWriter(pool: pool, limits: QueueLimits(settings)) { [listeners] in listeners.signal() }
         do {
             try pool.writeWithoutTransaction { try writer.refresh($0) }
         } catch {

@@ -128,4 +128,9 @@ struct QueueLimits: Sendable {
     var maxBytes: Int
     /// Rows of delivered and of dropped entries that are kept.
     var history: Int
+
+    init(_ settings: QueueSettings) {
+        maxBytes = settings.maxBytes
+        history = settings.historyLimit
+    }
 }

@@ -46,6 +46,7 @@ final class QueueWriter: Sendable {
         var isFlushPlanned = false
         var isClosed = false
         var status = Status()
+        var limits: QueueLimits
     }
 
     /// What is known of the database without asking it.
@@ -63,18 +64,20 @@ final class QueueWriter: Sendable {
     }
 
     let pool: DatabasePool
-    let limits: QueueLimits
     let onChange: @Sendable () -> Void
-    private let state = Mutex(State())
+    private let state: Mutex<State>
 
     /// - Parameter onChange: Called after entries were appended or another process wrote; must return at once.
     init(pool: DatabasePool, limits: QueueLimits, onChange: @escaping @Sendable () -> Void) {
         self.pool = pool
-        self.limits = limits
+        state = Mutex(State(limits: limits))
         self.onChange = onChange
     }
 
     var status: Status { state.withLock { $0.status } }
+    var limits: QueueLimits { state.withLock { $0.limits } }
+
+    func setLimits(_ limits: QueueLimits) { state.withLock { $0.limits = limits } }
 
     func updateStatus(_ change: (inout Status) -> Void) { state.withLock { change(&$0.status) } }
 

@@ -18,7 +18,7 @@ package final class SQLiteQueue: EntryQueue {
     package let path: String
     private let folder: String
     private let connection: QueueConnection
-    private let settings: QueueSettings
+    private let settings: Mutex<QueueSettings>
     private let lock: QueueLock
     private let watch: QueueWatch
     private let listeners: QueueListeners
@@ -35,7 +35,7 @@ package final class SQLiteQueue: EntryQueue {
     package init(folder: String, settings: QueueSettings = QueueSettings()) throws(QueueError) {
         path = QueueFolder.database(in: folder)
         self.folder = folder
-        self.settings = settings
+        self.settings = Mutex(settings)
         lock = QueueLock(folder: folder)
         listeners = QueueListeners()
         try QueueFolder.makeFolder(folder)
@@ -149,6 +149,11 @@ package final class SQLiteQueue: EntryQueue {
 
     package func changes() async -> AsyncStream<Void> { listeners.stream() }
 
+    package func reconfigure(_ settings: QueueSettings) async {
+        self.settings.withLock { $0 = settings }
+        writer.setLimits(QueueLimits(settings))
+    }
+
     package func close() async {
         guard !isClosed.exchange(true, ordering: .acquiringAndReleasing) else { return }
         watch.stop()
@@ -194,7 +199,7 @@ package final class SQLiteQueue: EntryQueue {
     package func append(_ entries: [EncodedEntry]) async throws(QueueError) -> ClosedRange<UInt64>? {
         guard !entries.isEmpty else { return nil }
         let bytes = entries.reduce(0) { $0 + $1.payload.bytes.count }
-        if settings.durability == .buffered, !entries.contains(where: { $0.origin == .hand }),
+        if settings.withLock(\.durability) == .buffered, !entries.contains(where: { $0.origin == .hand }),
             try writer.buffer(entries, bytes: bytes)
         {
             return nil
@@ -216,7 +221,7 @@ package final class SQLiteQueue: EntryQueue {
         let oldest = try await read { try QueueReader($0).oldestPending() }
         let status = writer.status
         return StorageState(
-            usedBytes: status.usedBytes, maxBytes: settings.maxBytes, oldestPending: oldest,
+            usedBytes: status.usedBytes, maxBytes: settings.withLock(\.maxBytes), oldestPending: oldest,
             problem: (status.damage ?? status.problem)?.explanation.message)
     }
 }
