@@ -36,7 +36,7 @@ public actor Engine {
     var lastCounts = EntryCounts()
     private let asksForHealth: Bool
     private var running: Task<Void, Never>?
-    private let clock: any Clock<Duration>
+    let clock: any Clock<Duration>
 
     /// Assembles an engine of its parts; ``Engine/start(settings:key:stateDirectory:console:)`` does it for an application.
     ///

@@ -107,6 +107,16 @@ extension Engine {
         try await accept([.event(event)])[0]
     }
 
+    /// A client that sends past the queue, over this engine's connections.
+    ///
+    /// What the engine knows of the API holds for it, too: while a gate or the breaker is closed its calls fail at once
+    /// with an ``APIError`` whose code begins with `gate_` or is `breaker_open`; where one entry may find out, a call
+    /// of this client may be the one. What comes of its calls is news for the engine in turn. Closing it closes nothing.
+    public func directClient() -> APIClient {
+        APIClient(
+            courier: courier, settings: settings, clock: clock, now: context.now, random: context.random)
+    }
+
     /// Takes an entry without waiting and without failing: it is in memory until the next commit, a few milliseconds
     /// later. What cannot be taken goes to the console.
     public nonisolated func post(_ content: EntryContent, stream: String = "") {

@@ -103,7 +103,8 @@ import Testing
         let world = Simulation()
         let api = HangingAPI(clock: world.clock)
         let engine = Engine(
-            settings: Settings(retry: RetrySettings(maxAttempts: 1)), queue: MemoryQueue(), transport: api, capabilities: .minimal, asksForHealth: false,
+            settings: Settings(retry: RetrySettings(maxAttempts: 1)), queue: MemoryQueue(), transport: api,
+            capabilities: .minimal, asksForHealth: false,
             clock: world.clock, now: { EngineHarness.start + world.clock.now.offset }, random: { 1 },
             executor: world.executor)
         try await world.run {

@@ -121,6 +121,27 @@ import Testing
         #expect(breaker.state == .open(until: .seconds(301)))
     }
 
+    @Test func `does not open for an entry that the server may be failing on`() {
+        var breaker = Breaker()
+        for _ in 1...100 {
+            let opens = breaker.failedSuspect(isProbe: false, at: .zero, jitter: 1)
+            #expect(!opens)
+        }
+        #expect(breaker.admission(at: .zero) == .pass)
+    }
+
+    @Test func `stays open only for suspects where one of them was let through and failed`() {
+        var breaker = opened()
+        breaker.probeLeft()
+        let opens = breaker.failedSuspect(isProbe: true, at: .seconds(1), jitter: 1)
+        #expect(opens)
+        #expect(breaker.admission(at: .seconds(1)) == .probeOfOthers(until: .seconds(3)))
+        #expect(breaker.admission(at: .seconds(3)) == .probe)
+        breaker.probeLeft()
+        _ = breaker.failed(isProbe: true, at: .seconds(4), jitter: 1)
+        #expect(breaker.admission(at: .seconds(4)) == .wait(until: .seconds(8)))
+    }
+
     @Test func `may try at once after good news`() {
         var breaker = opened()
         let isChanged = breaker.endEarly(at: .milliseconds(10))

@@ -21,6 +21,8 @@ public final class APIClient: Sendable {
     public static let retryAfterLimit: Duration = .seconds(30)
 
     private let transport: any Transport
+    /// The engine whose gates and connections are shared, if there is one.
+    private let courier: Courier?
     private let settings: Settings
     private let clock: any Clock<Duration>
     private let now: @Sendable () -> Timestamp
@@ -52,6 +54,20 @@ public final class APIClient: Sendable {
         random: @escaping @Sendable () -> Double = { .random(in: 0...1) }
     ) {
         self.transport = transport
+        courier = nil
+        self.settings = settings
+        self.clock = clock
+        self.now = now
+        self.random = random
+    }
+
+    /// A client behind the gates of an engine, over its connections.
+    init(
+        courier: Courier, settings: Settings, clock: any Clock<Duration>, now: @escaping @Sendable () -> Timestamp,
+        random: @escaping @Sendable () -> Double
+    ) {
+        transport = SideDoor(courier: courier)
+        self.courier = courier
         self.settings = settings
         self.clock = clock
         self.now = now
@@ -102,9 +118,7 @@ public final class APIClient: Sendable {
         var attempt = 0
         while true {
             attempt += 1
-            let report = await transport.send(request)
-            let verdict = Verdict(
-                report, method: request.method, hasIdempotencyKey: true, settings: settings.retry)
+            let (report, verdict) = try await exchange(request, id: id, noun: noun)
             if verdict.answer == .delivered, case .success(let answer) = report.result {
                 return try response(answer, report, verdict, id: id, attempts: attempt, noun: noun)
             }
@@ -116,6 +130,27 @@ public final class APIClient: Sendable {
                 backoff: schedule.delay(after: attempt, jitter: random()), jitter: random())
             guard wait <= APIClient.retryAfterLimit else { throw error }
             do { try await clock.sleep(for: wait) } catch { throw APIClient.cancelled(noun: noun, id: id) }
+        }
+    }
+
+    /// One request, where an engine shares its gates only if they are open.
+    private func exchange(
+        _ request: WireRequest, id: EntryID, noun: String
+    ) async throws(APIError) -> (TransportReport, Verdict) {
+        func verdict(on report: TransportReport) -> Verdict {
+            Verdict(report, method: request.method, hasIdempotencyKey: true, settings: settings.retry)
+        }
+        guard let courier else {
+            let report = await transport.send(request)
+            return (report, verdict(on: report))
+        }
+        switch await courier.enter() {
+        case .failure(let obstacle): throw APIError(obstacle, noun: noun)
+        case .success(let pass):
+            let report = await courier.connection.transport.send(request)
+            let verdict = verdict(on: report)
+            await courier.left(pass, verdict, report, isEventRoute: request.path == WireForm.eventsPath)
+            return (report, verdict)
         }
     }
 

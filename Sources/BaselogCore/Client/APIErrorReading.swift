@@ -14,6 +14,23 @@ extension APIError {
         kind: .client, code: "no_events", message: "The event was not sent: this API has no route for events.",
         hint: "Set events: log in the profile to send events as logs.")
 
+    /// The error for a request that was not sent because nothing may be sent at present.
+    init(_ obstacle: Obstacle, noun: String) {
+        let (kind, code, what, isRetryable): (Kind, String, String, Bool) =
+            switch obstacle.kind {
+            case .gate(.retryAfter):
+                (.rateLimit(retryAfter: obstacle.wait), "gate_retry_after", "the API asked for a pause", true)
+            case .gate(.authentication): (.authentication, "gate_authentication", "the API refuses the key", false)
+            case .gate: (.client, "gate_endpoint", "the API cannot take entries", false)
+            case .breaker: (.connection, "breaker_open", "the API is down", true)
+            }
+        let wait = obstacle.wait.map { "The next attempt may be made in \($0.wholeSeconds) s." }
+        self.init(
+            kind: kind, code: code, message: "The \(noun) was not sent: \(what) (\(obstacle.reason)).",
+            hint: wait ?? "Another request is finding out whether that is over.", retryAfter: obstacle.wait,
+            isRetryable: isRetryable)
+    }
+
     /// The error for a request that came to nothing.
     ///
     /// - Parameters:

@@ -221,7 +221,10 @@ actor Courier {
 
     /// A person's order ends the pause that a server asked for.
     func endPause() {
-        announce(endpoint.forgetPause())
+        let changes = endpoint.forgetPause()
+        // Those that were told to wait are perhaps all that waits.
+        if !changes.isEmpty { mayTakeEarly = true }
+        announce(changes)
     }
 
     /// Ships with another key or other settings from now on; what is in flight ends as it began.

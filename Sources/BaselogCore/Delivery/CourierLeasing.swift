@@ -43,10 +43,13 @@ extension Courier {
                     wait(until: nextDue)
                     return wake
                 }
-                endpoint.probeLeft(probe)
-                mayTakeEarly = false
-                leases.append(lease([entry], probe: probe, now: now))
-                announceBreaker(probe)
+                find(out: probe, with: entry, into: &leases, now: now)
+            case .probeOfOthers(let moment):
+                guard let entry = try await unsuspected(now: now) else {
+                    wait(until: moment)
+                    return wake
+                }
+                find(out: .breaker, with: entry, into: &leases, now: now)
             case .pass:
                 if let entry = try await eventProbe(now: now) {
                     endpoint.probeLeft(.gate(.events))
@@ -70,12 +73,22 @@ extension Courier {
                     wait(until: moment)
                 }
                 if ready.isEmpty { isFlushing = false }
+                if ready.isEmpty, mayTakeEarly, let entry = try await early() {
+                    leases.append(lease([entry], probe: nil, now: now))
+                    continue
+                }
                 wait(until: nextDue)
                 if case .wait(let moment) = endpoint.eventAdmission(at: now) { wait(until: moment) }
                 return wake
             }
         }
         return wake
+    }
+
+    private func find(out probe: Endpoint.Probe, with entry: StoredEntry, into leases: inout [Lease], now: Duration) {
+        endpoint.probeLeft(probe)
+        leases.append(lease([entry], probe: probe, now: now))
+        announceBreaker(probe)
     }
 
     // MARK: Leases
@@ -124,6 +137,7 @@ extension Courier {
         for entry in entries { held[entry.id] = HeldEntry(entry: entry, leased: now) }
         requestsInFlight += 1
         lastProgress = now
+        mayTakeEarly = false
         let isSuspect = isSuspect(entries[0])
         if isSuspect { lane.left() }
         context.ledger.tell(.leased(entries.map(\.id)))

@@ -19,14 +19,19 @@ extension Courier {
     /// What was made by hand, else the oldest of the highest level; one that the server may be failing on would find
     /// nothing out and only goes where there is no other.
     private func freshCandidate(now: Duration) async throws(QueueError) -> StoredEntry? {
-        try await refill(now: now)
-        parkUnroutable(now: now)
-        if let first = ready.first, first.encoded.origin == .hand { return ready.removeFirst() }
-        let best = ready.mostSevere { !isSuspect($0) }
-        if let severe = try await mostSevere(above: best?.encoded.level) { return severe }
-        if let best { return ready.take { $0.id == best.id } }
+        if let entry = try await unsuspected(now: now) { return entry }
         if let early = try await early() { return early }
         return lane.admits(limit: endpoint.limit.limit, at: now) ? ready.take { isSuspect($0) } : nil
+    }
+
+    /// The best of those that are ready or queued and that the server is not known to fail on.
+    func unsuspected(now: Duration) async throws(QueueError) -> StoredEntry? {
+        try await refill(now: now)
+        parkUnroutable(now: now)
+        if let first = ready.first, first.encoded.origin == .hand, !isSuspect(first) { return ready.removeFirst() }
+        let best = ready.mostSevere { !isSuspect($0) }
+        if let severe = try await mostSevere(above: best?.encoded.level) { return severe }
+        return best.flatMap { best in ready.take { $0.id == best.id } }
     }
 
     func eventProbe(now: Duration) async throws(QueueError) -> StoredEntry? {
@@ -53,7 +58,7 @@ extension Courier {
 
     /// The oldest entry whose time has not come: an outage should not outlast its end because all that waits is in
     /// backoff. What the server itself asked to wait with does, unless good news or a person say otherwise.
-    private func early() async throws(QueueError) -> StoredEntry? {
+    func early() async throws(QueueError) -> StoredEntry? {
         guard mayTakeEarly || endpoint.breaker.state != .closed else { return nil }
         let query = PageQuery(states: [.scheduled], order: .oldestFirst, limit: held.count + Courier.earlyChoice)
         if mayTakeEarly {

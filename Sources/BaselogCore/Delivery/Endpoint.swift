@@ -13,6 +13,9 @@ struct Endpoint: Sendable {
     enum Admission: Sendable, Hashable {
         case pass
         case probe(Probe)
+        /// One entry may find out whether the breaker can close, but none that the server may be failing on; such a one
+        /// not before this moment.
+        case probeOfOthers(until: Duration)
         /// Not before this moment; `nil`: not before an answer comes.
         case wait(until: Duration?)
     }
@@ -42,6 +45,7 @@ struct Endpoint: Sendable {
         case .busy: return .wait(until: nil)
         case .wait(let until): return .wait(until: until)
         case .probe where closed.isEmpty: return .probe(.breaker)
+        case .probeOfOthers(let until): return closed.isEmpty ? .probeOfOthers(until: until) : .wait(until: until)
         case .pass where closed.isEmpty: return .pass
         case .pass, .probe: break
         }
@@ -93,7 +97,9 @@ struct Endpoint: Sendable {
         let blamesEntry = isSuspect && verdict.answer == .ambiguous
         if verdict.isOverload, !blamesEntry { limit.overloaded(at: now) }
         switch verdict.answer {
-        case .ambiguous where blamesEntry: withdraw(probe, at: now)
+        case .ambiguous where blamesEntry:
+            if breaker.failedSuspect(isProbe: probe != nil, at: now, jitter: random()) { changes = [.breakerChanged] }
+            withdraw(probe, at: now)
         case .delivered:
             limit.finished(roundTrip: roundTrip, inFlight: inFlight, at: now)
             changes += recovered(isSuccess: true, at: now)

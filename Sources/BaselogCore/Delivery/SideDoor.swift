@@ -36,7 +36,7 @@ struct Obstacle: Error, Hashable {
 
 /// Requests past the queue: they respect what is closed, and what comes of them is news as any other.
 extension Courier {
-    var connection: (any Transport, epoch: Int) { (transport, epoch) }
+    var connection: (transport: any Transport, epoch: Int) { (transport, epoch) }
 
     /// Whether the server asked for a pause that is not over.
     var isAskedToPause: Bool {
@@ -53,6 +53,10 @@ extension Courier {
             endpoint.probeLeft(probe)
             announceBreaker(probe)
             return .success(directPass(probe))
+        case .probeOfOthers:
+            endpoint.probeLeft(.breaker)
+            announceBreaker(.breaker)
+            return .success(directPass(.breaker))
         case .wait(let until):
             return .failure(obstacle(wait: until.map { max(.zero, $0 - now) }))
         }

@@ -4,6 +4,9 @@
 /// Open for `U(½,1) × min(60 s, 1 s × 2ⁿ)`; then one entry is let through, whose success closes it and whose failure
 /// opens it again with n + 1. n goes down by one on closing and with each quiet minute, rather than to zero, so that a
 /// server that comes and goes is not met with short waits each time. (Nygard, "Release It!"; the numbers are ours.)
+///
+/// An entry that the server may be failing on proves nothing by failing once more: while the breaker is closed that does
+/// not count, and where such an entry was the one let through, the breaker stays open only for others like it.
 public struct Breaker: Sendable, Hashable {
     public enum State: Sendable, Hashable {
         case closed
@@ -18,6 +21,8 @@ public struct Breaker: Sendable, Hashable {
         case pass
         /// One entry may go to find out; ``probeLeft()`` must follow if it does.
         case probe
+        /// As ``probe``, but no entry that the server may be failing on; such a one not before this moment.
+        case probeOfOthers(until: Duration)
         case wait(until: Duration)
         /// Somebody else's entry is finding out.
         case busy
@@ -31,6 +36,8 @@ public struct Breaker: Sendable, Hashable {
     static let exponentLimit = 6
 
     public private(set) var state: State = .closed
+    /// Until when it is open for all entries, which may be over before it is for suspects.
+    private var openForAll: Duration = .zero
     private var consecutive = 0
     private var exponent = 0
     private var quietSince: Duration = .zero
@@ -41,7 +48,8 @@ public struct Breaker: Sendable, Hashable {
     public func admission(at now: Duration) -> Admission {
         switch state {
         case .closed: .pass
-        case .open(let until): now >= until ? .probe : .wait(until: until)
+        case .open(let until) where now >= until: .probe
+        case .open(let until): now >= openForAll ? .probeOfOthers(until: until) : .wait(until: openForAll)
         case .halfOpen: .busy
         }
     }
@@ -73,6 +81,17 @@ public struct Breaker: Sendable, Hashable {
         return true
     }
 
+    /// A request failed with an entry that the server may be failing on.
+    ///
+    /// - Returns: Whether the breaker opened.
+    public mutating func failedSuspect(isProbe: Bool, at now: Duration, jitter: Double) -> Bool {
+        guard state == .halfOpen, isProbe else { return false }
+        exponent = min(exponent + 1, Breaker.exponentLimit)
+        open(at: now, jitter: jitter)
+        openForAll = now
+        return true
+    }
+
     /// The endpoint answered as one that works.
     ///
     /// - Parameter isSuccess: Refusals of the entry or of the key never count, but they show that it answers.
@@ -101,12 +120,14 @@ public struct Breaker: Sendable, Hashable {
     public mutating func endEarly(at now: Duration) -> Bool {
         guard case .open(let until) = state, until > now else { return false }
         state = .open(until: now)
+        openForAll = min(openForAll, now)
         return true
     }
 
     private mutating func open(at now: Duration, jitter: Double) {
         let full = min(Breaker.openCeiling, Duration.seconds(1) * (1 << exponent))
-        state = .open(until: now + full / 2 + full / 2 * unit(jitter))
+        openForAll = now + full / 2 + full / 2 * unit(jitter)
+        state = .open(until: openForAll)
         consecutive = 0
         window = OutcomeWindow()
     }
