@@ -3,12 +3,13 @@
 
 BUILD_PACKAGES := libncurses-dev libsqlite3-dev zlib1g-dev
 TEST_PACKAGES  := $(BUILD_PACKAGES) ncurses-term tmux
+BENCH_PACKAGES := $(BUILD_PACKAGES) wrk
 PREFIX         ?= /usr/local
 STRICT         := --explicit-target-dependency-import-check error
-RELEASE        := --configuration release --static-swift-stdlib --product baselog
-SOURCES        := Package.swift Sources Tests
+RELEASE        := --configuration release --static-swift-stdlib
+SOURCES        := Package.swift Sources Tests Benchmarks
 
-.PHONY: run build test release lint format install uninstall clean toolchain build-packages test-packages
+.PHONY: run build test bench release lint format install uninstall clean toolchain build-packages test-packages bench-packages
 .DEFAULT_GOAL := build
 
 ## Build and open the dashboard on the embedded API.
@@ -26,9 +27,14 @@ test: toolchain test-packages lint
 	@{ swift test --skip-build --no-parallel; echo $$? > .build/test.status; } 2>&1 | tee .build/test.log
 	@[ "$$(cat .build/test.status)" -eq 0 ] || { echo; echo "What failed:"; grep '✘' .build/test.log; exit 1; }
 
+## How fast the engine is: Benchmarks/README.md. FULL=1 adds a backlog of ten million, PARTS="accept single" chooses.
+bench: toolchain bench-packages
+	swift build $(STRICT) $(RELEASE) --product baselog-bench
+	@.build/release/baselog-bench $(if $(FULL),--full) $(PARTS)
+
 ## An optimised program that needs no Swift on the machine where it runs.
 release: toolchain build-packages
-	swift build $(STRICT) $(RELEASE)
+	swift build $(STRICT) $(RELEASE) --product baselog
 	@echo "Built .build/release/baselog"
 
 lint: toolchain
@@ -68,6 +74,7 @@ toolchain:
 
 build-packages: ; $(call install-missing,$(BUILD_PACKAGES))
 test-packages: ; $(call install-missing,$(TEST_PACKAGES))
+bench-packages: ; $(call install-missing,$(BENCH_PACKAGES))
 
 # Installs those of the packages in $(1) that are missing; on systems without dpkg it says what is needed.
 define install-missing

@@ -82,6 +82,9 @@ let package = Package(
                 .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: strict),
+        .executableTarget(
+            name: "baselog-bench", dependencies: ["BaselogCore", "BaselogDomain"], path: "Benchmarks",
+            exclude: ["README.md"], swiftSettings: strict),
         .target(
             name: "BaselogTestSupport",
             dependencies: [

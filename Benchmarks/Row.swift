@@ -1,0 +1,118 @@
+/// One line of the table.
+struct Row {
+    let title: String
+    let source: Source
+    let figure: Figure
+    var target: Target?
+
+    enum Source: Hashable {
+        case trial(Trial)
+        /// `wrk` on the same server, for comparison: how much of the limit is the machine's.
+        case load(Load)
+    }
+
+    /// All rows of a part, under its heading. Rows of one trial stand together.
+    struct Part {
+        /// What chooses it on the command line.
+        let name: String
+        let heading: String
+        let rows: [Row]
+    }
+
+    static func parts(isFull: Bool) -> [Part] {
+        [accepting, single, batches] + backlogs(isFull ? [1_000, 10_000, 100_000, 1_000_000, 10_000_000] : nil)
+    }
+
+    private static let accepting = Part(
+        name: "accept", heading: "Accepting, nothing is sent meanwhile",
+        rows: [
+            accept("durable, 1 producer", producers: 1),
+            accept("durable, 16 producers", producers: 16, target: .atLeast(20_000)),
+            accept("durable, 128 producers", producers: 128, target: .atLeast(80_000)),
+            accept("durable, 1,000 a call", producers: 1, perCall: 1_000, target: .atLeast(150_000)),
+            accept("buffered, 1 producer", producers: 1, isBuffered: true),
+            accept("buffered, 16 producers", producers: 16, isBuffered: true),
+            accept("buffered, 128 producers", producers: 128, isBuffered: true),
+            accept("buffered, 1,000 a call", producers: 1, perCall: 1_000, isBuffered: true),
+            Row(
+                title: "caller's thread, buffered", source: .trial(.callers), figure: .acceptMicroseconds,
+                target: .atMost(5)),
+            Row(
+                title: "caller's thread, door for loggers", source: .trial(.callers), figure: .postMicroseconds,
+                target: .atMost(5)),
+        ])
+
+    private static func accept(
+        _ title: String, producers: Int, perCall: Int = 1, isBuffered: Bool = false, target: Target? = nil
+    ) -> Row {
+        Row(
+            title: title, source: .trial(.accept(producers: producers, perCall: perCall, isBuffered: isBuffered)),
+            figure: .rate, target: target)
+    }
+
+    private static let single = Part(
+        name: "single", heading: "Delivering one entry a request",
+        rows: [1, 8, 32].flatMap { concurrency in
+            [
+                Row(
+                    title: "L = \(concurrency)", source: .trial(.deliver(concurrency: concurrency)), figure: .rate,
+                    target: concurrency == 8 ? .atLeast(6_000) : nil),
+                Row(
+                    title: "L = \(concurrency), processor time of an entry",
+                    source: .trial(.deliver(concurrency: concurrency)), figure: .processorMicroseconds),
+                Row(
+                    title: "wrk, \(concurrency) connections",
+                    source: .load(Load(connections: concurrency, batch: nil)), figure: .rate),
+            ]
+        })
+
+    private static let batches = Part(
+        name: "batch", heading: "Delivering a hundred entries a request",
+        rows: [
+            Row(title: "L = 4", source: .trial(.deliverBatches), figure: .rate, target: .atLeast(60_000)),
+            Row(
+                title: "L = 4, processor time of an entry", source: .trial(.deliverBatches),
+                figure: .processorMicroseconds),
+            Row(
+                title: "wrk, 4 connections, in entries", source: .load(Load(connections: 4, batch: 100)), figure: .rate),
+            Row(title: "accepted to acknowledged", source: .trial(.wholeWay), figure: .rate),
+            Row(
+                title: "accepted to acknowledged, processor time of an entry", source: .trial(.wholeWay),
+                figure: .processorMicroseconds, target: .atMost(12)),
+        ])
+
+    private static func backlogs(_ sizes: [Int]?) -> [Part] {
+        (sizes ?? [1_000, 10_000, 100_000, 1_000_000]).map { size in
+            var rows = [
+                Row(title: "accepting up to it", source: .trial(.fill(entries: size)), figure: .rate),
+                Row(
+                    title: "accepting, processor time of an entry", source: .trial(.fill(entries: size)),
+                    figure: .processorMicroseconds),
+            ]
+            if size >= 100_000 { rows += starts(size) + looks(size) }
+            return Part(name: "backlog", heading: "A backlog of \(Table.text(Double(size)))", rows: rows)
+        }
+    }
+
+    private static func starts(_ size: Int) -> [Row] {
+        [false, true].flatMap { afterCrash in
+            let title = "start to first request\(afterCrash ? ", after a crash" : "")"
+            let source = Source.trial(.backlog(entries: size, afterCrash: afterCrash))
+            return [
+                Row(title: title, source: source, figure: .firstSend, target: .atMost(1_000)),
+                Row(title: "  sending from it, L = 8", source: source, figure: .rate),
+                Row(title: "  sending, processor time of an entry", source: source, figure: .processorMicroseconds),
+            ]
+        }
+    }
+
+    private static func looks(_ size: Int) -> [Row] {
+        let source = Source.trial(.look(entries: size))
+        let pages = [
+            ("page, newest first", Figure.newestPage), ("page of errors", .severePage),
+            ("page from the middle", .middlePage), ("page of a search", .textPage),
+        ]
+        return pages.map { Row(title: $0, source: source, figure: $1, target: .atMost(5)) }
+            + [Row(title: "counts by state", source: source, figure: .counts)]
+    }
+}
