@@ -173,7 +173,7 @@ extension TransportAnswer {
 
     /// Whether the body is JSON as far as it was kept.
     var looksLikeJSON: Bool {
-        guard isCut else { return (try? JSONValue(parsing: body)) != nil }
+        guard isCut else { return JSONSkimmer.accepts(body) }
         let first = body.first { $0 != 0x20 && $0 != 0x0A && $0 != 0x0D && $0 != 0x09 }
         return first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
     }

@@ -59,7 +59,7 @@ public struct WireForm: Sendable, Hashable {
             headers: [
                 .init("Content-Type", "application/json"), .init("Idempotency-Key", item.id.description),
                 .init("X-Request-ID", item.id.description),
-            ], body: body(of: item, route: route))
+            ], body: body(of: item))
     }
 
     /// Whether entries of this kind may travel in a batch.
@@ -76,10 +76,16 @@ public struct WireForm: Sendable, Hashable {
         precondition(!items.isEmpty)
         var body: [UInt8] = []
         body.reserveCapacity(items.reduce(2) { $0 + $1.payload.bytes.count + 52 })
+        let (logCut, eventCut) = (cut(for: .log), cut(for: .event))
         for item in items {
             body.append(body.isEmpty ? UInt8(ascii: "[") : UInt8(ascii: ","))
-            body.append(contentsOf: self.body(of: item, route: route(of: item.kind)).dropLast())
-            body.append(contentsOf: #","idempotency_key":"\#(item.id)"}"#.utf8)
+            append(item, item.kind == .log ? logCut : eventCut, to: &body)
+            // The key takes the place of the closing brace.
+            if body.last == UInt8(ascii: "}") { body.removeLast() }
+            body.append(contentsOf: WireForm.keyName)
+            item.id.append(to: &body)
+            body.append(UInt8(ascii: "\""))
+            body.append(UInt8(ascii: "}"))
         }
         body.append(UInt8(ascii: "]"))
         return WireRequest(
@@ -89,6 +95,8 @@ public struct WireForm: Sendable, Hashable {
             ], body: body,
             answerLimitBytes: TransportAnswer.bodyLimitBytes + items.count * WireForm.answerBytesPerItem)
     }
+
+    private static let keyName = Array(#","idempotency_key":""#.utf8)
 
     /// Room for the result of one item of a batch: an index, a status, an ID, a short detail.
     static let answerBytesPerItem = 512
@@ -114,25 +122,42 @@ public struct WireForm: Sendable, Hashable {
 
     // MARK: Bodies
 
-    private func body(of item: Item, route: Route) -> [UInt8] {
-        switch route {
-        case .events: return item.payload.bytes
-        case .logs where !addsTags(to: item):
-            if capabilities.storesAllFields { return item.payload.bytes }
-            if capabilities.optionalFields.isDisjoint(with: ServerCapabilities.logFields) { return item.payload.core }
-        default: break
+    /// What of an entry's stored bytes makes its body.
+    private enum Cut { case whole, core, nothing }
+
+    private func cut(for kind: EntryKind) -> Cut {
+        switch route(of: kind) {
+        case .events: return .whole
+        case .logs where !addsTags:
+            if capabilities.storesAllFields { return .whole }
+            if capabilities.optionalFields.isDisjoint(with: ServerCapabilities.logFields) { return .core }
+            return .nothing
+        case .logs, .eventAsLog, .parked: return .nothing
         }
-        // Bytes that are no entry were not written by this program; the server shall say what it thinks of them.
-        guard case .log(var log)? = logContent(of: item) else { return item.payload.bytes }
-        addTags(to: &log, id: item.id)
-        return encoded(log)
+    }
+
+    private func body(of item: Item) -> [UInt8] {
+        var body: [UInt8] = []
+        body.reserveCapacity(item.payload.bytes.count)
+        append(item, cut(for: item.kind), to: &body)
+        return body
+    }
+
+    private func append(_ item: Item, _ cut: Cut, to body: inout [UInt8]) {
+        switch cut {
+        case .whole: body += item.payload.bytes
+        case .core: item.payload.appendCore(to: &body)
+        case .nothing:
+            // Bytes that are no entry were not written by this program; the server shall say what it thinks of them.
+            guard case .log(var log)? = logContent(of: item) else { return body += item.payload.bytes }
+            addTags(to: &log, id: item.id)
+            body += encoded(log)
+        }
     }
 
     private var tagsEntryID: Bool { settings.tagEntryID && !capabilities.hasIdempotency }
 
-    private func addsTags(to item: Item) -> Bool {
-        tagsEntryID || (settings.fieldsAsTags && !capabilities.storesAllFields)
-    }
+    private var addsTags: Bool { tagsEntryID || (settings.fieldsAsTags && !capabilities.storesAllFields) }
 
     private func addTags(to log: inout LogEntry, id: EntryID) {
         if settings.fieldsAsTags {

@@ -43,7 +43,7 @@ public struct EncodedPayload: Sendable, Hashable {
         }
         let core = writer.bytes.count
         writer.name("timestamp")
-        writer.string((log.timestamp ?? acceptedAt).iso8601(.microseconds))
+        writer.time(log.timestamp ?? acceptedAt)
         writer.optional("service_name", log.serviceName)
         writer.optional("user_id", log.userID)
         writer.optional("correlation_id", log.correlationID)
@@ -64,7 +64,7 @@ public struct EncodedPayload: Sendable, Hashable {
         writer.value(.object(event.payload))
         let core = writer.bytes.count
         writer.name("timestamp")
-        writer.string((event.timestamp ?? acceptedAt).iso8601(.microseconds))
+        writer.time(event.timestamp ?? acceptedAt)
         writer.optional("source_service", event.sourceService)
         writer.optional("user_id", event.userID)
         writer.optional("correlation_id", event.correlationID)
@@ -76,9 +76,14 @@ public struct EncodedPayload: Sendable, Hashable {
     public var core: [UInt8] {
         var body = [UInt8]()
         body.reserveCapacity(coreSizeBytes + 1)
+        appendCore(to: &body)
+        return body
+    }
+
+    /// Appends the body with only the required fields.
+    func appendCore(to body: inout [UInt8]) {
         body.append(contentsOf: bytes[..<coreSizeBytes])
         body.append(UInt8(ascii: "}"))
-        return body
     }
 
     /// Reads the entry back, for display, editing and for servers that need another form of it.

@@ -15,14 +15,30 @@ public struct EntryID: Sendable, Hashable, Comparable, CustomStringConvertible {
 
     /// The 26 characters of the ULID.
     public var description: String {
-        String(unsafeUninitializedCapacity: 26) { buffer in
-            var (high, low) = (high, low)
-            for index in stride(from: 25, through: 0, by: -1) {
-                buffer[index] = EntryID.alphabet[Int(low & 31)]
+        String(unsafeUninitializedCapacity: EntryID.length) { buffer in
+            write(to: buffer)
+            return EntryID.length
+        }
+    }
+
+    private static let length = 26
+
+    /// Appends the 26 characters of the ULID.
+    func append(to bytes: inout [UInt8]) {
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: EntryID.length) { buffer in
+            write(to: buffer)
+            bytes.append(contentsOf: UnsafeBufferPointer(buffer))
+        }
+    }
+
+    private func write(to buffer: UnsafeMutableBufferPointer<UInt8>) {
+        var (high, low) = (high, low)
+        EntryID.alphabet.withUnsafeBufferPointer { alphabet in
+            for index in stride(from: EntryID.length - 1, through: 0, by: -1) {
+                buffer[index] = alphabet[Int(low & 31)]
                 low = low >> 5 | high << 59
                 high >>= 5
             }
-            return 26
         }
     }
 

@@ -225,7 +225,7 @@ private struct JSONReader {
 
     private mutating func hexDigits() throws(JSONError) -> UInt32 {
         guard position + 4 <= bytes.count,
-            bytes[position] != UInt8(ascii: "+"),
+            bytes[position] != UInt8(ascii: "+"), bytes[position] != UInt8(ascii: "-"),
             let value = UInt32(String(decoding: bytes[position..<position + 4], as: UTF8.self), radix: 16)
         else { throw failure("expected four hexadecimal digits") }
         position += 4

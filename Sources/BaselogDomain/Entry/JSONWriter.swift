@@ -37,6 +37,15 @@ public struct JSONWriter: Sendable {
         needsComma = true
     }
 
+    /// Writes the time as ISO 8601 with microseconds.
+    mutating func time(_ time: Timestamp) {
+        separate()
+        bytes.append(UInt8(ascii: "\""))
+        time.appendISO8601(.microseconds, to: &bytes)
+        bytes.append(UInt8(ascii: "\""))
+        needsComma = true
+    }
+
     public mutating func integer(_ value: Int64) { literal(String(value)) }
     public mutating func bool(_ value: Bool) { literal(value ? "true" : "false") }
     public mutating func null() { literal("null") }
@@ -100,14 +109,12 @@ public struct JSONWriter: Sendable {
         text.withUTF8 { utf8 in
             // Runs without anything to escape, nearly always the whole text, are copied at once.
             var start = 0
-            for index in utf8.indices {
-                let byte = utf8[index]
-                guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else { continue }
-                bytes.append(contentsOf: utf8[start..<index])
-                escape(byte)
+            while let index = ByteScan.firstToEscape(in: utf8, from: start) {
+                bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start..<index]))
+                escape(utf8[index])
                 start = index + 1
             }
-            bytes.append(contentsOf: utf8[start...])
+            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start...]))
         }
         bytes.append(UInt8(ascii: "\""))
     }

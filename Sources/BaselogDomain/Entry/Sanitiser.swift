@@ -14,6 +14,7 @@ public enum Sanitiser {
 
     /// The content as the API can store it, and what was changed; no changes for nearly every entry.
     public static func sanitise(_ content: EntryContent) -> (content: EntryContent, changes: [Change]) {
+        if content.isClean { return (content, []) }
         var pass = Pass()
         switch content {
         case .log(var log):
@@ -39,9 +40,8 @@ public enum Sanitiser {
         var changes: [Change] = []
 
         mutating func text(_ field: String, _ text: String) -> String {
-            // Scanned as bytes: this runs for every entry and nearly never finds anything.
+            guard text.containsNUL else { return text }
             let nulCount = text.utf8.count { $0 == 0 }
-            guard nulCount > 0 else { return text }
             changes.append(
                 Change(field: field, action: "\(nulCount) NUL character\(nulCount == 1 ? "" : "s") replaced by ␀"))
             var scalars = String.UnicodeScalarView()
@@ -75,19 +75,44 @@ public enum Sanitiser {
         }
 
         mutating func object(_ field: String, _ members: [String: JSONValue]) -> [String: JSONValue] {
-            guard JSONValue.object(members).containsNUL else { return members }
+            guard members.containsNUL else { return members }
             changes.append(Change(field: field, action: "NUL characters replaced by ␀"))
             return JSONValue.object(members).withoutNUL.members ?? members
         }
     }
 }
 
+extension EntryContent {
+    /// Whether there is certainly nothing to change, as in nearly every entry; told without copying anything.
+    fileprivate var isClean: Bool {
+        switch self {
+        case .log(let log):
+            !log.message.containsNUL && log.category.isClean
+                && (log.category?.utf8.count ?? 0) <= EntryLimits.categoryCharacters
+                && log.tags.allSatisfy { !$0.isEmpty && !$0.containsNUL } && log.serviceName.isClean
+                && log.userID.isClean && log.correlationID.isClean && !log.metadata.containsNUL
+        case .event(let event):
+            !event.type.containsNUL && !event.payload.containsNUL && event.sourceService.isClean
+                && event.userID.isClean && event.correlationID.isClean
+        }
+    }
+}
+
+extension String? {
+    /// What is empty is left out, which is a change.
+    fileprivate var isClean: Bool { self.map { !$0.isEmpty && !$0.containsNUL } ?? true }
+}
+
+extension [String: JSONValue] {
+    fileprivate var containsNUL: Bool { contains { $0.key.containsNUL || $0.value.containsNUL } }
+}
+
 extension JSONValue {
     fileprivate var containsNUL: Bool {
         switch self {
-        case .string(let text): text.utf8.contains(0)
+        case .string(let text): text.containsNUL
         case .array(let elements): elements.contains(where: \.containsNUL)
-        case .object(let members): members.contains { $0.key.utf8.contains(0) || $0.value.containsNUL }
+        case .object(let members): members.containsNUL
         default: false
         }
     }

@@ -82,15 +82,44 @@ extension Timestamp {
 
     /// `2026-11-24T02:25:10.685Z`, always UTC.
     public func iso8601(_ precision: Precision = .milliseconds) -> String {
-        let time = CivilTime(self)
-        var text = "\(time.year.padded(4))-\(time.month.padded(2))-\(time.day.padded(2))T"
-        text += "\(time.hour.padded(2)):\(time.minute.padded(2)):\(time.second.padded(2))"
-        switch precision {
-        case .seconds: break
-        case .milliseconds: text += ".\((time.microsecond / 1000).padded(3))"
-        case .microseconds: text += ".\(time.microsecond.padded(6))"
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(27)
+        appendISO8601(precision, to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// The bytes of ``iso8601(_:)``. By pairs of digits, because every entry has such a time.
+    func appendISO8601(_ precision: Precision, to bytes: inout [UInt8]) {
+        func digit(_ number: Int) { bytes.append(0x30 + UInt8(truncatingIfNeeded: number)) }
+        func pair(_ number: Int) {
+            digit(number / 10)
+            digit(number % 10)
         }
-        return text + "Z"
+        func pair(_ mark: Unicode.Scalar, _ number: Int) {
+            bytes.append(UInt8(ascii: mark))
+            pair(number)
+        }
+        let time = CivilTime(self)
+        if (0...9999).contains(time.year) {
+            pair(time.year / 100)
+            pair(time.year % 100)
+        } else {
+            bytes.append(contentsOf: time.year.padded(4).utf8)
+        }
+        pair("-", time.month)
+        pair("-", time.day)
+        pair("T", time.hour)
+        pair(":", time.minute)
+        pair(":", time.second)
+        if precision != .seconds {
+            pair(".", time.microsecond / 10_000)
+            digit(time.microsecond / 1000 % 10)
+        }
+        if precision == .microseconds {
+            digit(time.microsecond / 100 % 10)
+            pair(time.microsecond % 100)
+        }
+        bytes.append(UInt8(ascii: "Z"))
     }
 
     /// The time of an ISO 8601 text such as `2026-11-24T02:25:10.685Z` or `2026-11-24 03:25:10+01:00`.

@@ -102,21 +102,25 @@ extension Event {
 }
 
 private struct EntryCheck {
+    /// More than the names of all fields, a level and a time take.
+    static let frameBytes = 256
+
     var problems: [ValidationProblem] = []
 
     mutating func add(_ field: String, _ rule: ValidationProblem.Rule) {
         problems.append(ValidationProblem(field: field, rule: rule))
     }
 
-    mutating func text(_ field: String, _ text: String, required: Bool, bytes limit: Int) {
-        if required, text.isEmpty { add(field, .empty) }
+    mutating func text(_ field: @autoclosure () -> String, _ text: String, required: Bool, bytes limit: Int) {
+        if required, text.isEmpty { add(field(), .empty) }
         let size = text.utf8.count
-        if size > limit { add(field, .tooLong(actual: size, limit: limit, unit: .bytes)) }
+        if size > limit { add(field(), .tooLong(actual: size, limit: limit, unit: .bytes)) }
     }
 
     mutating func characters(_ field: String, _ text: String, limit: Int) {
         if text.isEmpty { add(field, .empty) }
         // The database of the hosted API counts Unicode scalars.
+        guard text.utf8.count > limit else { return }
         let count = text.unicodeScalars.count
         if count > limit { add(field, .tooLong(actual: count, limit: limit, unit: .characters)) }
     }
@@ -144,7 +148,7 @@ private struct EntryCheck {
 
     /// Only where no field is at fault alone, so that one long message is not reported twice.
     mutating func encodedSize(of content: EntryContent) {
-        guard problems.isEmpty else { return }
+        guard problems.isEmpty, content.encodedSizeBound > EntryLimits.encodedBytes else { return }
         let size = EncodedPayload(content, at: content.timestamp ?? Timestamp(microseconds: 0)).bytes.count
         if size > EntryLimits.encodedBytes {
             add("entry", .tooLong(actual: size, limit: EntryLimits.encodedBytes, unit: .bytes))
@@ -152,12 +156,47 @@ private struct EntryCheck {
     }
 }
 
+extension EntryContent {
+    /// At least as many bytes as the entry has when it is encoded; only what may be too large is encoded to find out.
+    fileprivate var encodedSizeBound: Int {
+        switch self {
+        case .log(let log):
+            log.tags.reduce(EntryCheck.frameBytes) { $0 + $1.encodedSizeBound } + log.message.encodedSizeBound
+                + log.category.encodedSizeBound + log.serviceName.encodedSizeBound + log.userID.encodedSizeBound
+                + log.correlationID.encodedSizeBound + JSONValue.object(log.metadata).encodedSizeBound
+        case .event(let event):
+            EntryCheck.frameBytes + event.type.encodedSizeBound + event.sourceService.encodedSizeBound
+                + event.userID.encodedSizeBound + event.correlationID.encodedSizeBound
+                + JSONValue.object(event.payload).encodedSizeBound
+        }
+    }
+}
+
+extension String {
+    /// A control character becomes six; quotes and a comma or colon come with it.
+    fileprivate var encodedSizeBound: Int { utf8.count * 6 + 3 }
+}
+
+extension String? {
+    fileprivate var encodedSizeBound: Int { self?.encodedSizeBound ?? 0 }
+}
+
 extension JSONValue {
+    fileprivate var encodedSizeBound: Int {
+        switch self {
+        // The longest number has a sign, seventeen digits, a point and an exponent.
+        case .null, .bool, .integer, .number: 32
+        case .string(let text): text.encodedSizeBound
+        case .array(let elements): elements.reduce(3) { $0 + $1.encodedSizeBound }
+        case .object(let members): members.reduce(3) { $0 + $1.key.encodedSizeBound + $1.value.encodedSizeBound }
+        }
+    }
+
     /// How deep the value is nested; a scalar has depth 0.
     var depth: Int {
         switch self {
-        case .array(let elements): 1 + (elements.map(\.depth).max() ?? 0)
-        case .object(let members): 1 + (members.values.map(\.depth).max() ?? 0)
+        case .array(let elements): 1 + elements.reduce(0) { max($0, $1.depth) }
+        case .object(let members): 1 + members.values.reduce(0) { max($0, $1.depth) }
         default: 0
         }
     }
