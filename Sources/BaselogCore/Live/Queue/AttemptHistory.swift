@@ -13,12 +13,17 @@ enum AttemptHistory {
 
     /// `history` with one attempt more, and without the oldest where there are too many.
     static func appending(_ attempt: Attempt, to history: [UInt8]) -> [UInt8] {
-        var kept = history.first == version ? history[1...] : []
-        let excess = spans(of: kept).count - AttemptTimeline.keptAttempts + 1
-        if excess > 0 { kept = kept[spans(of: kept)[excess - 1].upperBound...] }
-        var writer = ByteWriter()
+        var writer = ByteWriter(version)
+        if history.first == version {
+            let kept = spans(of: history[1...])
+            let excess = kept.count - AttemptTimeline.keptAttempts + 1
+            for span in kept.dropFirst(max(0, excess)) { writer.append(history[span]) }
+        }
+        let start = writer.bytes.count
+        writer.append([0, 0])
         encode(attempt, into: &writer)
-        return [version] + kept + [UInt8(writer.bytes.count & 0xFF), UInt8(writer.bytes.count >> 8)] + writer.bytes
+        writer.write(length: writer.bytes.count - start - 2, at: start)
+        return writer.bytes
     }
 
     static func attempts(in history: [UInt8]) -> [Attempt] {
@@ -75,7 +80,21 @@ enum AttemptHistory {
 }
 
 private struct ByteWriter {
-    private(set) var bytes: [UInt8] = []
+    private(set) var bytes: [UInt8]
+
+    init(_ first: UInt8) {
+        bytes = []
+        bytes.reserveCapacity(64)
+        bytes.append(first)
+    }
+
+    mutating func append(_ more: some Collection<UInt8>) { bytes.append(contentsOf: more) }
+
+    /// In the two bytes from `position` on, which are there already.
+    mutating func write(length: Int, at position: Int) {
+        bytes[position] = UInt8(length & 0xFF)
+        bytes[position + 1] = UInt8(length >> 8)
+    }
 
     /// LEB128; what is negative counts as 0.
     mutating func number(_ value: Int) {
@@ -92,9 +111,12 @@ private struct ByteWriter {
     }
 
     mutating func text(_ text: String) {
-        let kept = Array(text.utf8.prefix(AttemptHistory.messageLimitBytes))
-        number(kept.count)
-        bytes += kept
+        var text = text
+        text.withUTF8 { utf8 in
+            let kept = UnsafeBufferPointer(rebasing: utf8.prefix(AttemptHistory.messageLimitBytes))
+            number(kept.count)
+            bytes.append(contentsOf: kept)
+        }
     }
 }
 
