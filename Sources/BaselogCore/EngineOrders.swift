@@ -15,6 +15,19 @@ extension Engine: EngineControl {
         try await intake.accept(contents, origin: origin, stream: stream)
     }
 
+    /// Accepts up to 1,000 entries of a source, and in the same transaction how far it is read with them.
+    package nonisolated func accept(
+        _ contents: [EntryContent], stream: String, cursors: [SourceCursor]
+    ) async throws(AcceptError) -> [EntryID] {
+        guard !contents.isEmpty || !cursors.isEmpty else { return [] }
+        return try await intake.accept(contents, origin: .program, stream: stream, cursors: cursors)
+    }
+
+    /// How far sources have been read.
+    package nonisolated func sourceCursors() async throws(QueueError) -> [SourceCursor] {
+        try await context.queue.cursors()
+    }
+
     /// Waits for an entry to be delivered, dead or dropped.
     ///
     /// - Parameter time: When to stop waiting.

@@ -59,10 +59,12 @@ final class Intake: Sendable {
     // MARK: The door that waits
 
     /// Returns once all of the entries are safe; either all are accepted or none.
+    ///
+    /// - Parameter cursors: How far the entries' source is read with them; without entries these alone are stored.
     func accept(
-        _ contents: [EntryContent], origin: EntryOrigin, stream: String
+        _ contents: [EntryContent], origin: EntryOrigin, stream: String, cursors: [SourceCursor] = []
     ) async throws(AcceptError) -> [EntryID] {
-        precondition((1...Intake.callLimit).contains(contents.count))
+        precondition((cursors.isEmpty ? 1 : 0)...Intake.callLimit ~= contents.count)
         for content in contents {
             let problems = content.problems
             guard problems.isEmpty else { throw .invalid(InvalidEntry(problems: problems)) }
@@ -73,11 +75,11 @@ final class Intake: Sendable {
         let clean = contents.map { Sanitiser.sanitise($0).content }
         let entries = encode(clean.map { ($0, stream, time) }, origin: origin)
         do {
-            try await append(entries)
+            try await append(entries, cursors: cursors)
         } catch {
             throw .queue(error)
         }
-        accepted(zip(entries, clean))
+        if !entries.isEmpty { accepted(zip(entries, clean)) }
         return entries.map(\.id)
     }
 
@@ -167,12 +169,16 @@ final class Intake: Sendable {
     }
 
     /// Appends; where the queue is full and the settings say so, waits for room.
-    private func append(_ entries: [EncodedEntry]) async throws(QueueError) {
+    private func append(_ entries: [EncodedEntry], cursors: [SourceCursor] = []) async throws(QueueError) {
         let settings = state.withLock(\.settings)
         let deadline = context.stopwatch.elapsed + settings.enqueueTimeout
         while true {
             do {
-                try await context.queue.append(entries)
+                if cursors.isEmpty {
+                    try await context.queue.append(entries)
+                } else {
+                    try await context.queue.append(entries, cursors: cursors)
+                }
                 return
             } catch .full(let used, let limit) {
                 guard settings.whenFull == .block, context.stopwatch.elapsed < deadline, !Task.isCancelled else {

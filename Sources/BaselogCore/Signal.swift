@@ -1,7 +1,7 @@
 import Synchronization
 
 /// Wakes one waiting task; a signal raised while nobody waits is kept, several count as one.
-final class Signal: Sendable {
+package final class Signal: Sendable {
     private struct State {
         var isRaised = false
         var waiter: CheckedContinuation<Void, Never>?
@@ -9,7 +9,9 @@ final class Signal: Sendable {
 
     private let state = Mutex(State())
 
-    func raise() {
+    package init() {}
+
+    package func raise() {
         let waiter = state.withLock { state in
             state.isRaised = state.waiter == nil
             defer { state.waiter = nil }
@@ -19,7 +21,7 @@ final class Signal: Sendable {
     }
 
     /// Returns once the signal was raised, or at once if the task is cancelled.
-    func wait() async {
+    package func wait() async {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let displaced: CheckedContinuation<Void, Never>?? = state.withLock { state in
@@ -46,7 +48,7 @@ final class Signal: Sendable {
     }
 
     /// Returns once the signal was raised or the moment has come; `nil` waits for the signal alone.
-    func wait(until moment: Duration?, on stopwatch: Stopwatch) async {
+    package func wait(until moment: Duration?, on stopwatch: Stopwatch) async {
         guard let moment else { return await wait() }
         if takeRaised() || moment <= stopwatch.elapsed { return }
         await withTaskGroup(of: Void.self) { group in

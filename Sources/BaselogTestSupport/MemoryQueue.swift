@@ -66,6 +66,20 @@ package final class MemoryQueue: EntryQueue {
         return sequences
     }
 
+    package func append(_ entries: [EncodedEntry], cursors: [SourceCursor]) async throws(QueueError) {
+        try perform(.append) { contents in
+            if !entries.isEmpty { _ = contents.append(entries) }
+            for cursor in cursors { contents.cursors[cursor.source] = cursor.state }
+        }
+        if !entries.isEmpty { signalChange() }
+    }
+
+    package func cursors() async throws(QueueError) -> [SourceCursor] {
+        try perform(.read) { contents in
+            contents.cursors.sorted { $0.key < $1.key }.map { SourceCursor(source: $0.key, state: $0.value) }
+        }
+    }
+
     package func counts() async throws(QueueError) -> EntryCounts {
         try perform(.read) { $0.counts }
     }

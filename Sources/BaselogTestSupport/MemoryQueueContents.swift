@@ -23,6 +23,7 @@ struct MemoryQueueContents {
     var endings = 0
     /// Rows by state, but for the states they begin in.
     private var kept: [EntryState: Int] = [:]
+    var cursors: [String: [UInt8]] = [:]
     var isClosed = false
     var settlements: [Settlement] = []
     var faults: [MemoryQueue.Operation: (error: QueueError, times: Int)] = [:]

@@ -53,7 +53,7 @@ public struct CivilTime: Sendable, Hashable {
     }
 
     /// Days since 1970-01-01 to year, month, day. Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms".
-    static func date(fromDays days: Int64) -> (year: Int, month: Int, day: Int) {
+    package static func date(fromDays days: Int64) -> (year: Int, month: Int, day: Int) {
         let shifted = days + 719_468
         let era = shifted.flooredDivision(by: 146_097).quotient
         let dayOfEra = shifted - era * 146_097
@@ -66,7 +66,7 @@ public struct CivilTime: Sendable, Hashable {
     }
 
     /// The inverse of ``date(fromDays:)``, from the same source.
-    static func days(year: Int, month: Int, day: Int) -> Int64 {
+    package static func days(year: Int, month: Int, day: Int) -> Int64 {
         let shiftedYear = Int64(month <= 2 ? year - 1 : year)
         let era = shiftedYear.flooredDivision(by: 400).quotient
         let yearOfEra = shiftedYear - era * 400

@@ -21,6 +21,14 @@ public protocol EntryQueue: Sendable {
     @discardableResult
     func append(_ entries: [EncodedEntry]) async throws(QueueError) -> ClosedRange<UInt64>?
 
+    /// Appends entries and stores how far their sources have been read, in one transaction.
+    ///
+    /// - Parameter entries: May be none where only the sources have moved on.
+    func append(_ entries: [EncodedEntry], cursors: [SourceCursor]) async throws(QueueError)
+
+    /// The cursors of all sources.
+    func cursors() async throws(QueueError) -> [SourceCursor]
+
     /// How many entries are in each state, kept in the same transactions as the entries; in flight counts as queued.
     func counts() async throws(QueueError) -> EntryCounts
 

@@ -25,6 +25,30 @@ import Testing
     }
 
     @Test(arguments: QueueKind.allCases)
+    func `stores how far a source is read together with its entries, or neither`(kind: QueueKind) async throws {
+        let bench = try await kind.open()
+        let (first, second) = (SourceCursor(source: "a", state: [1]), SourceCursor(source: "b", state: [0, 255]))
+        try await bench.queue.append(bench.make(2), cursors: [first, second])
+        try await bench.queue.append([], cursors: [SourceCursor(source: "a", state: [2])])
+        try await bench.reopen()
+        #expect(try await bench.queue.cursors() == [SourceCursor(source: "a", state: [2]), second])
+        #expect(try await bench.queue.counts().queued == 2)
+
+        try await bench.queue.append([], cursors: [SourceCursor(source: "a", state: nil)])
+        #expect(try await bench.queue.cursors() == [second])
+    }
+
+    @Test func `does not move a source on when it is full`() async throws {
+        let home = try TemporaryHome()
+        let queue = try SQLiteQueue(folder: home.path, settings: QueueSettings(maxBytes: 1))
+        await #expect(throws: QueueError.self) {
+            try await queue.append([.example(1)], cursors: [SourceCursor(source: "a", state: [1])])
+        }
+        #expect(try await queue.cursors() == [])
+        await queue.close()
+    }
+
+    @Test(arguments: QueueKind.allCases)
     func `never uses a number twice, even when all its entries are gone`(kind: QueueKind) async throws {
         let bench = try await kind.open(historyLimit: 0)
         let entries = try await bench.append(600)

@@ -41,7 +41,11 @@ enum QueueSchema {
             kept_delivered INTEGER NOT NULL, kept_dropped INTEGER NOT NULL
         ) STRICT;
         INSERT INTO tally VALUES (1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        """,
+        // How far followed files have been read, changed in the transaction that appends their entries.
         """
+        CREATE TABLE cursor (source TEXT PRIMARY KEY, state BLOB NOT NULL) STRICT, WITHOUT ROWID;
+        """,
     ]
 
     /// No version will ever be higher: a number beyond it is damage.
