@@ -66,6 +66,7 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
             swiftSettings: strict),
+        .target(name: "BaselogSources", dependencies: ["BaselogCore", "BaselogDomain"], swiftSettings: strict),
         .target(name: "BaselogScreen", swiftSettings: strict),
         .target(
             name: "BaselogDashboard", dependencies: ["BaselogDomain", "BaselogScreen"], swiftSettings: strict),
@@ -76,7 +77,7 @@ let package = Package(
             name: "baselog",
             dependencies: [
                 "BaselogCore", "BaselogDashboard", "BaselogDomain", "BaselogScreen", "BaselogServer",
-                "BaselogTerminal",
+                "BaselogSources", "BaselogTerminal",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Yams", package: "Yams"),
@@ -104,6 +105,10 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "SourcesTests",
+            dependencies: ["BaselogCore", "BaselogDomain", "BaselogSources", "BaselogTestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "ServerTests",

@@ -87,11 +87,13 @@ private let allowedImports: [String: Set<String>] = [
     "BaselogDomain": [],
     "BaselogCore": ["BaselogDomain"],
     "BaselogServer": ["BaselogDomain", "CZlib"],
+    "BaselogSources": ["BaselogCore", "BaselogDomain"],
     "BaselogScreen": [],
     "BaselogDashboard": ["BaselogDomain", "BaselogScreen"],
     "BaselogTerminal": ["BaselogScreen", "CNcurses", "CTerminal"],
     "BaselogTestSupport": ["BaselogDomain", "BaselogScreen", "CFaultVFS", "CTerminal"],
     "baselog": [
-        "BaselogCore", "BaselogDashboard", "BaselogDomain", "BaselogScreen", "BaselogServer", "BaselogTerminal",
+        "BaselogCore", "BaselogDashboard", "BaselogDomain", "BaselogScreen", "BaselogServer", "BaselogSources",
+        "BaselogTerminal",
     ],
 ]
