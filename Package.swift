@@ -13,6 +13,7 @@ let package = Package(
     name: "baselog",
     products: [
         .library(name: "BaselogCore", targets: ["BaselogCore"]),
+        .library(name: "BaselogLogging", targets: ["BaselogLogging"]),
         .executable(name: "baselog", targets: ["baselog"]),
     ],
     dependencies: [
@@ -67,6 +68,10 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(name: "BaselogSources", dependencies: ["BaselogCore", "BaselogDomain"], swiftSettings: strict),
+        .target(
+            name: "BaselogLogging",
+            dependencies: ["BaselogCore", "BaselogDomain", .product(name: "Logging", package: "swift-log")],
+            swiftSettings: strict),
         .target(name: "BaselogScreen", swiftSettings: strict),
         .target(
             name: "BaselogDashboard", dependencies: ["BaselogDomain", "BaselogScreen"], swiftSettings: strict),
@@ -109,6 +114,12 @@ let package = Package(
         .testTarget(
             name: "SourcesTests",
             dependencies: ["BaselogCore", "BaselogDomain", "BaselogSources", "BaselogTestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "LoggingTests",
+            dependencies: [
+                "BaselogCore", "BaselogLogging", "BaselogTestSupport", .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "ServerTests",

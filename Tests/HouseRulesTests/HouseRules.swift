@@ -88,6 +88,7 @@ private let allowedImports: [String: Set<String>] = [
     "BaselogCore": ["BaselogDomain"],
     "BaselogServer": ["BaselogDomain", "CZlib"],
     "BaselogSources": ["BaselogCore", "BaselogDomain"],
+    "BaselogLogging": ["BaselogCore", "BaselogDomain"],
     "BaselogScreen": [],
     "BaselogDashboard": ["BaselogDomain", "BaselogScreen"],
     "BaselogTerminal": ["BaselogScreen", "CNcurses", "CTerminal"],
