@@ -19,8 +19,8 @@ struct BaselogCommand: AsyncParsableCommand {
             """,
         version: Version.current,
         subcommands: [
-            SendCommand.self, EventCommand.self, HealthCommand.self, QueueCommand.self, ProfileCommand.self,
-            ServeCommand.self, SnapshotCommand.self, DoctorCommand.self, ManualCommand.self,
+            SendCommand.self, EventCommand.self, TailCommand.self, HealthCommand.self, QueueCommand.self,
+            ProfileCommand.self, ServeCommand.self, SnapshotCommand.self, DoctorCommand.self, ManualCommand.self,
         ])
 
     @OptionGroup var global: GlobalOptions

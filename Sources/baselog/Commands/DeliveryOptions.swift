@@ -81,9 +81,7 @@ struct HandDelivery {
     /// Sends the contents, as many a second as asked for, prints what became of them and fails with its exit code.
     func send(_ content: EntryContent, count: Int = 1, rate: Double? = nil) async throws {
         try check(content)
-        let target = profile.usesEmbeddedAPI ? "the embedded API" : profile.settings.baseURL.description
-        try options.consent(to: profile, target: target)
-        try requireKey()
+        try prepare()
         try await Interruption.cancelling {
             try await LiveProfile.with(profile, loader: loader) { live in
                 let ids = try await accept(content, count: count, rate: rate, by: live.engine)
@@ -91,6 +89,13 @@ struct HandDelivery {
                 try await tell(report, ids: ids, live: live)
             }
         }
+    }
+
+    /// Makes sure that something may be sent and that there is a key for it.
+    func prepare() throws {
+        let target = profile.usesEmbeddedAPI ? "the embedded API" : profile.settings.baseURL.description
+        try options.consent(to: profile, target: target)
+        try requireKey()
     }
 
     private func check(_ content: EntryContent) throws {

@@ -14,6 +14,9 @@ enum Console {
 
     static func print(_ value: JSONValue) { output.write(value.compactText + "\n") }
 
+    /// Bytes on standard output as they are.
+    static func pass(_ bytes: ArraySlice<UInt8>) { output.write(bytes) }
+
     static func writeDiagnostics(_ text: String) { diagnostics.write(text) }
 
     /// A line for people on standard error.
@@ -27,6 +30,9 @@ enum Console {
     }
 
     static var isOutputClosed: Bool { output.isClosed }
+
+    /// Whether whoever read standard output has gone, also while nothing is written.
+    static func hasLostReader() -> Bool { output.looksForReader() }
 
     /// Colour only on a terminal that has it, and never against `NO_COLOR`.
     static func isColoured(_ descriptor: Int32 = STDOUT_FILENO) -> Bool {
@@ -51,9 +57,19 @@ private final class OutputStreamState: Sendable {
 
     var isClosed: Bool { closed.withLock { $0 } }
 
-    func write(_ text: String) {
+    func looksForReader() -> Bool {
         closed.withLock { isClosed in
-            var bytes = Array(text.utf8)[...]
+            var state = pollfd(fd: descriptor, events: 0, revents: 0)
+            if poll(&state, 1, 0) > 0, state.revents & Int16(POLLERR | POLLNVAL) != 0 { isClosed = true }
+            return isClosed
+        }
+    }
+
+    func write(_ text: String) { write(Array(text.utf8)[...]) }
+
+    func write(_ all: ArraySlice<UInt8>) {
+        closed.withLock { isClosed in
+            var bytes = all
             while !bytes.isEmpty, !isClosed {
                 let count = bytes.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
                 if count > 0 {

@@ -2,6 +2,7 @@ import ArgumentParser
 import BaselogCore
 import BaselogDomain
 import BaselogServer
+import BaselogSources
 
 /// The exit codes of every command; scripts rely on them.
 enum ExitStatus: Int32 {
@@ -29,9 +30,11 @@ enum ExitStatus: Int32 {
             case let failure as CommandFailure: failure.status
             case let error as QueueError: ExitStatus(for: error)
             case AcceptError.queue(let error): ExitStatus(for: error)
-            case AcceptError.invalid: .usage
+            case AcceptError.invalid, is PatternError: .usage
             case is InvalidSettings, is YAMLProblem, is ProfileError, is CredentialError, is KeyError, is FileError:
                 .configuration
+            case LogReading.Failure.refused(let status, _) where status == 401 || status == 403: .configuration
+            case is LogReading.Failure: .unreachable
             default: .failed
             }
     }
