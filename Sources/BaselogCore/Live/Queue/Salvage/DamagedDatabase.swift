@@ -147,6 +147,17 @@ struct DamagedDatabase {
         return statement.bytes(0)
     }
 
+    /// How far sources have been read, as far as that can be read itself. A source without it is read anew.
+    func cursors() -> [SourceCursor] {
+        guard let statement = try? RawStatement(database, "SELECT source, state FROM cursor") else { return [] }
+        defer { statement.reset() }
+        var cursors: [SourceCursor] = []
+        while (try? statement.next()) == true {
+            cursors.append(SourceCursor(source: statement.text(0), state: statement.bytes(1)))
+        }
+        return cursors
+    }
+
     // MARK: Between damages
 
     private func readBetween(

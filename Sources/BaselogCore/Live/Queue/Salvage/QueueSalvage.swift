@@ -163,6 +163,7 @@ enum QueueSalvage {
                 let sums = damaged.sums()
                 try writer.begin()
                 try damaged.readEntries(before: sums.map { Int64(clamping: $0.nextSequence) }) { try writer.add($0) }
+                try writer.add(damaged.cursors())
                 return try writer.end(sums: sums)
             }
         }

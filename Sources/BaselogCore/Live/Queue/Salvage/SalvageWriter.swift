@@ -56,6 +56,16 @@ final class SalvageWriter {
         try database.execute(sql: "COMMIT; BEGIN IMMEDIATE")
     }
 
+    func add(_ cursors: [SourceCursor]) throws {
+        let statement = try RawStatement(database, "INSERT OR REPLACE INTO cursor (source, state) VALUES (?, ?)")
+        for cursor in cursors {
+            guard let state = cursor.state else { continue }
+            statement.bind(cursor.source, at: 1)
+            statement.bind(state, at: 2)
+            try statement.run()
+        }
+    }
+
     /// Writes the counts.
     ///
     /// - Parameter sums: Those of the damaged database, as far as they are known.
