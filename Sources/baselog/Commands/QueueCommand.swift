@@ -6,7 +6,10 @@ struct QueueCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "queue", abstract: "Look at the queue of a profile and decide about its entries.",
         discussion: "Example: baselog --profile dev queue list --state dead --json",
-        subcommands: [QueueListCommand.self, QueueShowCommand.self, QueueRetryCommand.self, QueueDropCommand.self],
+        subcommands: [
+            QueueListCommand.self, QueueShowCommand.self, QueueRetryCommand.self, QueueDropCommand.self,
+            QueueDrainCommand.self, QueueExportCommand.self, QueueImportCommand.self, QueueCheckCommand.self,
+        ],
         defaultSubcommand: QueueListCommand.self)
 }
 
