@@ -11,8 +11,8 @@ protocol BreakableQueue: AnyObject {
     var queue: any EntryQueue { get }
     /// Whether something may fail.
     var hasPlan: Bool { get }
-    /// Whether something that was planned came to pass.
-    var wasStruck: Bool { get }
+    /// How many of the operations that were to fail did.
+    var struck: Int { get }
     var hasCrashed: Bool { get }
 
     func open() async throws
@@ -30,6 +30,8 @@ protocol BreakableQueue: AnyObject {
 final class QueueOnFaultDisk: BreakableQueue {
     private(set) var disk: FaultDisk
     private(set) var hasPlan = false
+    /// How often the process has ended without closing.
+    private(set) var crashes = 0
     private var opened: SQLiteQueue?
     private let settings: QueueSettings
     private let checkpointPages: Int
@@ -49,7 +51,7 @@ final class QueueOnFaultDisk: BreakableQueue {
         return opened
     }
 
-    var wasStruck: Bool { disk.struck > 0 }
+    var struck: Int { disk.struck }
     var hasCrashed: Bool { disk.hasCrashed }
 
     func open() async throws {
@@ -61,9 +63,13 @@ final class QueueOnFaultDisk: BreakableQueue {
         opened = queue
     }
 
-    private func limitLog(of queue: SQLiteQueue) throws {
-        try queue.pool.writeWithoutTransaction { [checkpointPages] database in
-            try database.execute(sql: "PRAGMA wal_autocheckpoint = \(checkpointPages)")
+    private func limitLog(of queue: SQLiteQueue) throws(QueueError) {
+        do {
+            try queue.pool.writeWithoutTransaction { [checkpointPages] database in
+                try database.execute(sql: "PRAGMA wal_autocheckpoint = \(checkpointPages)")
+            }
+        } catch {
+            throw QueueError(error, path: queue.path)
         }
     }
 
@@ -86,6 +92,7 @@ final class QueueOnFaultDisk: BreakableQueue {
         if let cut { try disk.cutPower(keeping: cut.kept, seed: cut.seed) } else { disk.crash() }
         opened = nil
         hasPlan = false
+        crashes += 1
         disk = try disk.remains()
     }
 
@@ -107,9 +114,15 @@ final class QueueOnFaultDisk: BreakableQueue {
 /// The queue in memory, whose failures are as plain as it is.
 final class QueueInMemory: BreakableQueue {
     private var memory = MemoryQueue()
-    private(set) var wasStruck = false
-    var hasPlan: Bool { wasStruck }
+    private(set) var hasPlan = false
+    private var looks = 0
     let hasCrashed = false
+
+    /// Grows with each look as long as something is to fail: what failed, the queue in memory does not tell.
+    var struck: Int {
+        if hasPlan { looks += 1 }
+        return looks
+    }
 
     var queue: any EntryQueue { memory }
 
@@ -120,7 +133,7 @@ final class QueueInMemory: BreakableQueue {
     func plan(_ plan: FaultDisk.Plan) {
         switch plan.effect {
         case .noSpace, .torn, .inputOutputError:
-            wasStruck = true
+            hasPlan = true
             for operation in [MemoryQueue.Operation.append, .settle, .change] {
                 memory.failNext(operation, with: .diskFull(path: "memory"), times: plan.last == nil ? .max : 1)
             }
@@ -129,13 +142,29 @@ final class QueueInMemory: BreakableQueue {
     }
 
     func heal() {
-        wasStruck = false
+        hasPlan = false
         for operation in MemoryQueue.Operation.allCases { memory.fail(operation, with: nil) }
     }
 
     func crash(_ cut: PowerCut?) throws {}
     func checkpoint() throws {}
     func nextSequence() -> UInt64? { nil }
+}
+
+/// Does the same for each element, on as many threads as the machine has.
+func inParallel<Element: Sendable>(
+    _ elements: some Collection<Element>, _ body: @escaping @Sendable (Element) async throws -> Void
+) async throws {
+    let elements = Array(elements)
+    let workers = max(2, ProcessInfo.processInfo.activeProcessorCount)
+    try await withThrowingTaskGroup(of: Void.self) { group in
+        for worker in 0..<workers {
+            group.addTask {
+                for index in stride(from: worker, to: elements.count, by: workers) { try await body(elements[index]) }
+            }
+        }
+        try await group.waitForAll()
+    }
 }
 
 /// The queue and its model do not agree.

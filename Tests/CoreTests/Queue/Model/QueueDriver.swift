@@ -25,22 +25,29 @@ final class QueueDriver {
         self.world = world
     }
 
+    /// Plays all steps. What is to fail from the first step on also strikes the opening.
     func run() async throws {
-        try await world.open()
-        for (index, step) in script.steps.enumerated() {
-            do {
-                try await perform(step)
-                if world.hasCrashed { try await recover() }
-                try await compareCounts()
-            } catch {
-                throw Mismatch("Step \(index), \(step): \(error)")
-            }
+        var steps = Array(script.steps.enumerated())[...]
+        if case .fault(let plan, let cut)? = steps.first?.element {
+            steps.removeFirst()
+            world.plan(plan)
+            powerCut = cut
         }
+        try await perform("Opening") { try await open() }
+        for (index, step) in steps {
+            try await perform("Step \(index), \(step)") { try await perform(step) }
+        }
+        // The living process knows nothing of what failed.
+        try await perform("At the end") { _ = try await match([model]) }
+    }
+
+    private func perform(_ name: String, _ body: () async throws -> Void) async throws {
         do {
-            // The living process knows nothing of what failed.
-            _ = try await match([model])
+            try await body()
+            if world.hasCrashed { try await recover() }
+            try await compareCounts()
         } catch {
-            throw Mismatch("At the end: \(error)")
+            throw Mismatch("\(name): \(error)")
         }
     }
 
@@ -59,13 +66,14 @@ final class QueueDriver {
                 try expect($0, count, "unparked")
             }
         case .change(let order, let targets, let sparing): try await change(order, targets, sparing)
-        case .read(let subject): try await read(subject)
-        case .page(let query): try await page(query)
+        case .read(let subject): try await tolerate { try await read(subject) }
+        case .page(let query): try await tolerate { try await page(query) }
         case .passTime(let duration): now = now + duration
         case .checkpoint:
+            let struck = world.struck
             do {
                 try world.checkpoint()
-            } catch where world.wasStruck || world.hasCrashed {
+            } catch  where world.struck > struck || world.hasCrashed {
                 // What is in the log stays there.
             }
         case .reopen: try await reopen()
@@ -98,13 +106,14 @@ final class QueueDriver {
         to after: ModelQueue?, syncs: Bool, _ call: () async throws(QueueError) -> Result,
         check: (Result) throws -> Void
     ) async throws {
+        let struck = world.struck
         let result: Result
         do throws(QueueError) {
             result = try await call()
         } catch {
             if let after { limbo.append(after) }
-            if world.hasCrashed { return }
-            guard world.wasStruck, error.isOfStorage else { throw error }
+            // Only what a failure of just now explains may fail: the next call works again by itself.
+            guard world.hasCrashed || world.struck > struck && error.isOfStorage else { throw error }
             return
         }
         try check(result)
@@ -201,23 +210,47 @@ final class QueueDriver {
     private func reopen() async throws {
         await world.close()
         if world.hasCrashed { return }
-        do {
-            try await world.open()
-        } catch let error as QueueError {
-            if world.hasCrashed { return }
-            guard world.wasStruck, error.isOfStorage else { throw error }
-            world.heal()
-            try await world.open()
-        }
+        try await open()
+        if world.hasCrashed { return }
         let found = try await match([model] + limbo)
         if found != model { unsynced.append(model) }
         model = found
         limbo = []
     }
 
+    /// Opens the queue, at the second try at the latest.
+    private func open() async throws {
+        try await tolerate {
+            try await world.open()
+        } otherwise: {
+            world.heal()
+            try await world.open()
+        }
+    }
+
+    /// Does what may fail where the disk does.
+    private func tolerate(
+        _ body: () async throws -> Void, otherwise: () async throws -> Void = {}
+    ) async throws {
+        let struck = world.struck
+        do {
+            try await body()
+        } catch let error as QueueError {
+            if world.hasCrashed { return }
+            guard world.struck > struck, error.isOfStorage else { throw error }
+            try await otherwise()
+        }
+    }
+
     /// The one of these states in which the queue is.
     private func match(_ candidates: [ModelQueue]) async throws -> ModelQueue {
-        let entries = try await everything()
+        var entries: [StoredEntry] = []
+        try await tolerate {
+            entries = try await everything()
+        } otherwise: {
+            world.heal()
+            entries = try await everything()
+        }
         let counts = try await world.queue.counts()
         let next = world.nextSequence()
         let found = candidates.first { candidate in

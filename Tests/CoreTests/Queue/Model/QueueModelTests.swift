@@ -23,15 +23,8 @@ import Testing
         print("The first of \(Self.sequences) seeds is \(Self.firstSeed).")
         let template = try await QueueOnFaultDisk.makeTemplate()
         let path = QueueFolder.database(in: template.path)
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            for worker in 0..<2 {
-                group.addTask {
-                    for number in stride(from: worker, to: Self.sequences, by: 2) {
-                        try await Self.play(Self.firstSeed &+ UInt64(number), template: path)
-                    }
-                }
-            }
-            try await group.waitForAll()
+        try await inParallel(0..<UInt64(Self.sequences)) { number in
+            try await Self.play(Self.firstSeed &+ number, template: path)
         }
     }
 

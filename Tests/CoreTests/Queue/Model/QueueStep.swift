@@ -43,6 +43,13 @@ struct QueueScript: Sendable {
     var checkpointPages: Int
     var steps: [QueueStep]
 
+    init(_ steps: [QueueStep], startsFromNothing: Bool = false, checkpointPages: Int = 1000) {
+        seed = 0
+        self.startsFromNothing = startsFromNothing
+        self.checkpointPages = checkpointPages
+        self.steps = steps
+    }
+
     init(seed: UInt64) {
         self.seed = seed
         var chance = SeededNumbers(seed: seed)
