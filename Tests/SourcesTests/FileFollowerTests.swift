@@ -108,11 +108,31 @@ import Testing
     }
 
     @Test func `says once what it cannot follow`() throws {
-        let trail = try Trail(["folder.log", "secret.log"])
+        let trail = try Trail(["folder.log", "missing.log"])
         try FileManager.default.createDirectory(atPath: trail.path("folder.log"), withIntermediateDirectories: true)
         #expect(trail.read() == [])
         #expect(trail.read() == [])
-        #expect(trail.news == [.cannotRead(path: trail.path("folder.log"), reason: "it is no regular file")])
+        #expect(
+            trail.news == [
+                .cannotRead(path: trail.path("folder.log"), reason: "there is no such file yet"),
+                .cannotRead(path: trail.path("missing.log"), reason: "there is no such file yet"),
+                .cannotRead(path: trail.path("folder.log"), reason: "it is no regular file"),
+            ])
+    }
+
+    @Test func `does not wait for ever for the other half of a character of UTF-16`() throws {
+        let trail = try Trail(files: ["app.log": ""])
+        #expect(trail.read() == [])
+        try trail.write("app.log", [0xFF, 0xFE, 0x61, 0x00, 0x62])
+        #expect(trail.read() == [])
+        trail.pass(.seconds(5))
+        #expect(trail.read() == ["a"])
+        #expect(trail.follower.deadline == nil)
+        try trail.remove("app.log")
+        #expect(trail.read() == [])
+        trail.pass(.seconds(30))
+        #expect(trail.read() == [])
+        #expect(try trail.openDescriptors() == 0)
     }
 
     @Test func `forgets the cursor of a file that is gone for good`() throws {

@@ -87,7 +87,10 @@ package final class FileFollower {
     package func look(at now: Duration) {
         var seen: Set<FileKey> = []
         for (path, isGlob) in paths() {
-            guard let status = FileStatus.of(path: path) else { continue }
+            guard let status = FileStatus.of(path: path) else {
+                if !isGlob, !hasLooked { news.append(.cannotRead(path: path, reason: "there is no such file yet")) }
+                continue
+            }
             guard status.isRegular else {
                 refuse(path, because: "it is no regular file")
                 continue

@@ -51,9 +51,9 @@ final class FollowedFile {
         return [partial, grouping?.deadline, hidden].compactMap(\.self).min()
     }
 
-    /// Whether all was read and nothing more is waited for.
+    /// Whether nothing more is waited for, once a turn has found nothing to read.
     func isOver(at now: Duration) -> Bool {
-        guard let hiddenSince, unreadBytes == 0 else { return false }
+        guard let hiddenSince else { return false }
         return now - max(hiddenSince, lastGrowth) >= FileFollower.hiddenPatience
     }
 
@@ -86,6 +86,8 @@ final class FollowedFile {
         if isCurrent, status.size > position {
             let before = UInt64(guardBytes.count)
             buffer = file.read(at: position - before, count: guardBytes.count + FileFollower.turnBytes)
+            // Less than that was cut off just now, which the next turn sees, or cannot be read.
+            guard buffer.count > guardBytes.count else { return turn }
             isCurrent = buffer.starts(with: guardBytes)
         } else if isCurrent, status.size != seenSize {
             // As long as what was read: grown again to just that, or emptied and filled.
@@ -96,9 +98,10 @@ final class FollowedFile {
             buffer = file.read(at: 0, count: FileFollower.turnBytes)
         }
         seenSize = status.size
-        if buffer.count > guardBytes.count {
-            take(buffer, at: now, into: &turn)
-        } else if now - lastGrowth >= FileFollower.partialPatience, let line = assembler.takePartial(end: place) {
+        if buffer.count > guardBytes.count { take(buffer, at: now, into: &turn) }
+        if !turn.progressed, now - lastGrowth >= FileFollower.partialPatience,
+            let line = assembler.takePartial(end: place)
+        {
             add(line, at: now, to: &turn)
         }
         if let group = grouping?.endIfDue(at: now) { turn.lines.append(group) }
@@ -107,12 +110,16 @@ final class FollowedFile {
 
     private func take(_ buffer: [UInt8], at now: Duration, into turn: inout Turn) {
         let start = guardBytes.count
+        // It may have been empty when it was found.
+        if position == 0 { assembler = LineAssembler(firstBytes: Array(buffer.prefix(3))) }
         let (lines, taken) = assembler.take(buffer, from: start, at: position, limit: FileFollower.turnLines)
         position += UInt64(taken)
         let end = start + taken
         guardBytes = Array(buffer[max(0, end - FileGuard.maximumBytes)..<end])
-        turn.progressed = taken > 0
-        if taken > 0 { lastGrowth = now }
+        if taken > 0 {
+            turn.progressed = true
+            lastGrowth = now
+        }
         for line in lines { add(line, at: now, to: &turn) }
     }
 

@@ -10,7 +10,8 @@ package final class StreamReader: Sendable {
     /// Turns that may wait.
     static let turnLimit = 4
 
-    private let room = DispatchSemaphore(value: StreamReader.turnLimit)
+    /// Made empty and filled: one that ends with less than it began with would trap.
+    private let room = DispatchSemaphore(value: 0)
     private let descriptor: Int32
     private let multiline: String?
     private let passOn: @Sendable (ArraySlice<UInt8>) -> Void
@@ -24,6 +25,7 @@ package final class StreamReader: Sendable {
         self.multiline = multiline
         self.passOn = passOn
         if let multiline { _ = try LineGrouping(start: multiline) }
+        for _ in 0..<StreamReader.turnLimit { room.signal() }
     }
 
     /// Reads until the end of the stream, a few lines at a time. May be called once; ``taken()`` asks for more.

@@ -6,6 +6,8 @@ import Synchronization
 final class ShippedEntries: Sendable {
     /// More entries than this are not followed one by one.
     static let followedLimit = 100_000
+    /// How many are looked up once the time is over.
+    static let lateLookups = 1_000
 
     private struct State {
         var open: Set<EntryID> = []
@@ -18,18 +20,23 @@ final class ShippedEntries: Sendable {
 
     private let state = Mutex(State())
 
-    func add(_ ids: [EntryID]) {
+    /// - Returns: Those that are over already.
+    @discardableResult
+    func add(_ ids: [EntryID]) -> [(id: EntryID, isDead: Bool)] {
         state.withLock { state in
+            var over: [(id: EntryID, isDead: Bool)] = []
             state.accepted += ids.count
             for id in ids {
                 if let isDead = state.early.removeValue(forKey: id) {
                     if isDead { state.dead += 1 }
+                    over.append((id, isDead))
                 } else if state.open.count < ShippedEntries.followedLimit {
                     state.open.insert(id)
                 } else {
                     state.unfollowed += 1
                 }
             }
+            return over
         }
     }
 
@@ -69,7 +76,8 @@ final class ShippedEntries: Sendable {
     /// - Returns: How many are not over when the time is.
     func settle(on engine: Engine, within time: Duration, output: LineOutput) async throws -> Int {
         let deadline = ContinuousClock.now + time
-        for id in open {
+        var late = 0
+        for id in open where late < ShippedEntries.lateLookups {
             while !Task.isCancelled {
                 let left = max(.zero, ContinuousClock.now.duration(to: deadline))
                 let entry = try await engine.outcome(of: id, within: min(left, .milliseconds(250)))
@@ -80,7 +88,10 @@ final class ShippedEntries: Sendable {
                     break
                 }
                 // A parked entry waits for a person, not for time.
-                if state == .parked || left == .zero { break }
+                if state == .parked || left == .zero {
+                    late += left == .zero ? 1 : 0
+                    break
+                }
             }
         }
         guard unfollowed > 0 else { return open.count }

@@ -32,9 +32,12 @@ actor TailPump {
             ids = try await engine.keep(wanted.map(\.entry), stream: source, cursors: cursors) { error in
                 Console.fail(error.explanation)
             }
-            shipped.add(ids.compactMap(\.self))
         }
         for ((entry, text), id) in zip(wanted, ids) { output.show(entry, text: text, source: source, id: id) }
+        // Only now, so that nobody reads of the end of an entry before the entry.
+        for (id, isDead) in shipped.add(ids.compactMap(\.self)) {
+            output.show(fate: (isDead ? EntryState.dead : .delivered).name, of: id)
+        }
         if Console.isOutputClosed { throw CancellationError() }
     }
 
