@@ -40,13 +40,11 @@ struct Workplace {
         try await engine.start()
     }
 
-    /// Accepts entries in calls of up to 1,000.
-    func fill(_ count: Int, from first: Int = 0) async throws {
-        var next = first
-        while next < first + count {
-            let call = next..<min(next + 1_000, first + count)
-            _ = try await engine.accept(call.map { .log(Sample.log($0)) })
-            next = call.upperBound
+    /// Accepts entries in calls of 1,000.
+    func fill(_ count: Int) async throws {
+        let call = (0..<1_000).map { EntryContent.log(Sample.log($0)) }
+        for first in stride(from: 0, to: count, by: call.count) {
+            _ = try await engine.accept(Array(call.prefix(count - first)))
         }
     }
 

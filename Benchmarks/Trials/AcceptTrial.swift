@@ -13,7 +13,7 @@ struct AcceptTrial {
         let work = try await Workplace(at: place, durability: isBuffered ? .buffered : .durable)
         _ = try await work.engine.perform(.pause)
         // Entries are made beforehand: what the application does is not what is measured.
-        let calls = (0..<64).map { number in
+        let calls = (0..<max(2, 64 / perCall)).map { number in
             (0..<perCall).map { EntryContent.log(Sample.log(number * perCall + $0)) }
         }
         let engine = work.engine

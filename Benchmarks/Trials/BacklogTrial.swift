@@ -15,7 +15,7 @@ struct BacklogTrial {
         _ = try await work.engine.perform(.pause)
         let waiting = try await work.queue.counts().pending
         let (processor, start) = (Usage.processorSeconds, ContinuousClock.now)
-        try await work.fill(entries - waiting, from: waiting)
+        try await work.fill(entries - waiting)
         let elapsed = (.now - start).inSeconds
         let used = Usage.processorSeconds - processor
         await work.engine.stop()

@@ -73,10 +73,7 @@ import Testing
         #expect(try complaint(log).hasPrefix("entry has 10,420,2"))
         #expect(LogEntry(text(EntryLimits.encodedBytes + 1)).problems.map(\.field) == ["message"])
         #expect(LogEntry(text(EntryLimits.encodedBytes - 200)).problems == [])
-        // What has to be escaped counts as often as it is written.
-        let breaks = String(repeating: "\n", count: EntryLimits.encodedBytes / 2)
-        #expect(LogEntry(breaks).problems.map(\.field) == ["entry"])
-        #expect(LogEntry(String(breaks.dropLast(200))).problems == [])
+        // What has to be escaped counts as it is written.
         let controls = String(repeating: "\u{1}", count: EntryLimits.encodedBytes / 6)
         #expect(Event("x", payload: ["a": [.string(controls)]]).problems.map(\.field) == ["entry"])
     }
