@@ -8,24 +8,28 @@ extension Dashboard {
         case .paste(let text, let isCut): return paste(text, isCut: isCut)
         case .resize(let size):
             self.size = size
-            queue.list.settle(height: queueListHeight)
+            settleList()
             return []
         case .background(let colour):
             let fitting = Theme.fitting(background: colour).name
             guard !hasChosenTheme, fitting != themeName else { return [] }
             themeName = fitting
             return [.changeTheme(fitting)]
-        case .mouse, .focus: return []
+        case .mouse(let event): return receive(event)
+        case .focus(let hasFocus):
+            hasWindowFocus = hasFocus
+            return []
         }
     }
 
-    private mutating func press(_ key: Key) -> [Effect] {
+    mutating func press(_ key: Key) -> [Effect] {
         if key == .control("c") { return end() }
         if key.modifiers.contains(.alt), !means(key) {
             // Escape and a key right behind it arrive as that key with alt: two presses that came close together.
             return press(.escape) + press(Key(key.code, key.modifiers.subtracting(.alt)))
         }
         if prompt != nil { return answerPrompt(key) }
+        if palette != nil { return pressInPalette(key) }
         if console != nil { return typeIntoConsole(key) }
         if help != nil { return pressInHelp(key) }
         if screen == .compose, let effects = pressInCompose(key) { return effects }
@@ -37,7 +41,8 @@ extension Dashboard {
     private func means(_ key: Key) -> Bool {
         if keymap.action(for: key, in: contexts) != nil { return true }
         let editing: Set<Key> = ["alt-b", "alt-f", "alt-d", "alt-LEFT", "alt-RIGHT", "alt-BACKSPACE"]
-        let isEditing = prompt?.field != nil || console != nil || (screen == .compose && compose.form.isTyping)
+        let isEditing =
+            prompt?.field != nil || palette != nil || console != nil || (screen == .compose && compose.form.isTyping)
         return isEditing && editing.contains(key)
     }
 
@@ -46,6 +51,9 @@ extension Dashboard {
         if case .typeName(let content, let replacing, var field) = prompt {
             field.insert(text)
             prompt = .typeName(content, replacing: replacing, field)
+        } else if prompt == nil, palette != nil {
+            palette?.field.insert(text)
+            palette?.position = ListPosition()
         } else if prompt == nil, console != nil {
             console?.field.insert(text)
         } else if prompt == nil, help == nil, screen == .compose {
@@ -66,7 +74,17 @@ extension Dashboard {
         case .console:
             console = Console(kind: .command)
             return []
+        case .palette:
+            palette = Palette()
+            return []
         case .repaint: return [.repaint]
+        case .nextPane, .previousPane: return movePane(action == .nextPane ? 1 : -1)
+        case .zoom:
+            toggleZoom()
+            return []
+        case .copy: return copyEffects()
+        case .plainText: return [.showPlainly(view().text)]
+        case .toggleMouse: return [.setMouse(!usesMouse)]
         case .showOverview: return show(.overview)
         case .showQueue: return show(.queue)
         case .showCompose, .composeEntry: return show(.compose)
@@ -94,11 +112,15 @@ extension Dashboard {
         if coach?.isDone == true { coach = nil }
     }
 
+    /// Shows a screen from outside, as a key would.
+    package mutating func open(_ screen: ScreenName) -> [Effect] { show(screen) }
+
     mutating func show(_ screen: ScreenName) -> [Effect] {
         help = nil
         guard screen != self.screen else { return [] }
         previousScreen = self.screen
         self.screen = screen
+        panes.isZoomed = false
         switch screen {
         case .overview: return []
         case .queue: return queueOpenEffects()
@@ -136,7 +158,7 @@ extension Dashboard {
 
     /// One level back; on the level of the tabs it ends the program.
     private mutating func goBack() -> [Effect] {
-        if screen == .queue, queue.isZoomed { return cancel() }
+        if panes.isZoomed || (screen == .queue && queue.isZoomed) { return cancel() }
         if profiles.switching != nil { return cancel() }
         if compose.isEdited {
             prompt = .confirmQuit
@@ -150,6 +172,10 @@ extension Dashboard {
         if profiles.switching != nil {
             profiles.switching?.step = "cancelling"
             return [.cancelSwitch]
+        }
+        if panes.isZoomed, !queue.isZoomed {
+            toggleZoom()
+            return []
         }
         switch screen {
         case .overview: overview.frozen = nil

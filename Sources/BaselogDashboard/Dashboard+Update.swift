@@ -55,9 +55,23 @@ extension Dashboard {
             if themeName != name { say("theme \(name)") }
             themeName = name
             return []
+        case .themesListed(let names):
+            themeNames = names
+            return []
+        case .themeFilesChanged(let names):
+            let isShown = names.contains(themeName)
+            return isShown ? [.listThemes, .changeTheme(themeName)] : [.listThemes]
         case .faultInjected(let fault):
             self.fault = fault
             say(fault == .off ? "faults off" : "fault \(fault.name): the embedded API misbehaves", role: .warning)
+            return []
+        case .copied(let report):
+            copied(report)
+            return []
+        case .mouseChanged(let isOn):
+            usesMouse = isOn
+            let hint = isOn ? "; shift and drag selects text" : ""
+            say("mouse \(isOn ? "on" : "off")\(hint)")
             return []
         case .effectFailed(let explanation):
             complain(explanation)
@@ -90,8 +104,9 @@ extension Dashboard {
             tally.acceptedAtStart = snapshot.counts.accepted
             tally.deliveredAtStart = snapshot.counts.delivered
         }
+        let notices = noticeEffects(snapshot, since: self.snapshot)
         self.snapshot = snapshot
-        return queueRefreshEffects()
+        return notices + queueRefreshEffects()
     }
 
     private mutating func note(_ events: [EngineEvent]) -> [Effect] {

@@ -13,15 +13,19 @@ extension Dashboard {
         drawHeader(into: &frame)
         if layout != .narrow { tabs.draw(into: &frame, in: frame.bounds.line(1)) }
         drawBanner(into: &frame)
+        if !drawZoomed(into: &frame, in: body) { drawScreen(into: &frame) }
+        drawFooter(into: &frame)
+        drawOverlays(into: &frame)
+        return frame
+    }
+
+    private func drawScreen(into frame: inout Frame) {
         switch screen {
         case .overview: drawOverview(into: &frame, in: body)
         case .queue: drawQueue(into: &frame, in: body)
         case .compose: drawCompose(into: &frame, in: body)
         case .profiles: drawProfiles(into: &frame, in: body)
         }
-        drawFooter(into: &frame)
-        drawOverlays(into: &frame)
-        return frame
     }
 
     /// The part of the screen between tabs and hints.
@@ -102,7 +106,7 @@ extension Dashboard {
     }
 
     /// The hints that fit; the one for the help, or else for the way back, stays: all others can be found from there.
-    private var fittingHints: [HintLine.Hint] {
+    var fittingHints: [HintLine.Hint] {
         let all = hints
         guard let help = all.first(where: { $0.label == "help" }) ?? all.last else { return all }
         func width(_ hint: HintLine.Hint) -> Int { TextWidth.of(hint.key) + TextWidth.of(hint.label) + 3 }
@@ -124,9 +128,15 @@ extension Dashboard {
             let ways = [HintLine.Hint("\(previous) \(next)", "tabs")]
             return ways + keymap.hints(in: contexts).filter { ["compose", "help"].contains($0.label) }
         }
-        if help != nil { return [HintLine.Hint("j/k", "scroll"), HintLine.Hint("ESC", "back")] }
+        let back = HintLine.Hint(keymap.name(of: .cancel), "back")
+        if help != nil {
+            return [HintLine.Hint("\(keymap.name(of: .down))/\(keymap.name(of: .up))", "scroll"), back]
+        }
+        if panes.isZoomed {
+            return keymap.hints(in: contexts) + [HintLine.Hint(keymap.name(of: .zoom), "all panels"), back]
+        }
         if screen == .queue, queue.isZoomed {
-            return keymap.hints(in: [.lists, .detail]) + [HintLine.Hint("ESC", "back")]
+            return keymap.hints(in: [.lists, .detail]) + [back]
         }
         var hints = keymap.hints(in: contexts).filter { $0.label != "compose" || screen == .overview }
         if screen == .overview {
@@ -146,10 +156,10 @@ extension Dashboard {
         hints.append(HintLine.Hint(keymap.name(of: .send), "send"))
         hints.append(HintLine.Hint(keymap.name(of: .newCorrelation), "new correlation"))
         if compose.lastSent?.id != nil { hints.append(HintLine.Hint(keymap.name(of: .openLastSent), "follow it")) }
-        return hints + [HintLine.Hint("ESC", "back")]
+        return hints + [HintLine.Hint(keymap.name(of: .cancel), "back")]
     }
 
-    private var hintFact: [Span] {
+    var hintFact: [Span] {
         if screen == .queue, !queue.marks.isEmpty {
             return [Span("\(NumberFormat.count(queue.marks.count)) marked", .marked)]
         }
@@ -166,17 +176,38 @@ extension Dashboard {
             into: &frame, in: row.inset(left: 1), isFocused: true,
             placeholder: console.kind == .command ? "command; Tab completes" : "text to look for; Enter searches",
             backdrop: .bar)
-        guard console.kind == .command else { return }
-        let completions = completions(of: console.field.text)
+        if console.kind == .command { drawCompletions(of: console, into: &frame) }
+    }
+
+    /// What Tab can make of the line, the chosen one marked and always visible.
+    private func drawCompletions(of console: Console, into frame: inout Frame) {
+        let completions = console.choice?.lines ?? completions(of: console.field.text)
         guard !completions.isEmpty, completions != [console.field.text] else { return }
         let line = frame.bounds.line(size.rows - 2)
         frame.fill(line, backdrop: .dialog)
-        frame.draw(
-            " " + completions.joined(separator: "   "), in: line, alignment: .left, role: .hint, backdrop: .dialog)
+        // Only the last word differs where all begin with the same command.
+        let words = completions.map { String($0.split(separator: " ").last ?? "") }
+        let chosen = console.choice?.index
+        var first = 0
+        while let chosen, first < chosen,
+            words[first...chosen].reduce(1, { $0 + TextWidth.of($1) + 3 }) > line.columns
+        {
+            first += 1
+        }
+        var column = 1
+        for (index, word) in words.enumerated().dropFirst(first) where column < line.columns {
+            let role: Role = index == chosen ? .activeButton : .hint
+            column = 3 + frame.draw(word, row: 0, column: column, role: role, clippedTo: line, backdrop: .dialog)
+        }
+        if column - 3 > line.columns {
+            frame.draw(
+                glyphs.ellipsis, row: 0, column: line.columns - 1, role: .hint, clippedTo: line, backdrop: .dialog)
+        }
     }
 
     private func drawOverlays(into frame: inout Frame) {
         if help != nil { drawHelp(into: &frame) }
+        if let palette { drawPalette(palette, into: &frame) }
         if let prompt {
             frame.cursor = nil
             prompt.dialog(session: session, counts: snapshot?.counts, now: now).draw(into: &frame, in: frame.bounds)

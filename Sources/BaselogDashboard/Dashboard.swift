@@ -75,15 +75,26 @@ package struct Dashboard: Sendable, Equatable {
     package var console: Console?
     package var consoleHistory: [String] = []
     package var prompt: Prompt?
+    package var palette: Palette?
+    package var panes = Panes()
     package var toast: ToastState?
     package var coach: Coach?
     package var tally = Tally()
     package var themeName: String
     /// Whether a person chose the theme; if not, it follows the terminal's background.
     package var hasChosenTheme: Bool
+    /// The themes that can be chosen.
+    package var themeNames: [String] = Theme.builtIn.map(\.name)
+    /// The theme whose colours are shown while one is being chosen.
+    package var previewedTheme: String?
     /// The fault the embedded API was told to show; it stays until it is switched off.
     package var fault: Fault = .off
     package var isEnding = false
+    package var usesMouse = false
+    /// Whether someone looking at another window is told when something goes wrong.
+    package var notifies = true
+    /// Whether the terminal's window has the focus, as far as the terminal says.
+    package var hasWindowFocus = true
 
     package struct ToastState: Sendable, Hashable {
         package var text: String
@@ -125,7 +136,7 @@ package struct Dashboard: Sendable, Equatable {
     }
 
     /// What the dashboard wants to know when it begins.
-    package var initialEffects: [Effect] { [.listProfiles] }
+    package var initialEffects: [Effect] { [.listProfiles, .listThemes] }
 
     /// The snapshot that Overview and header show: the newest, or the frozen one.
     package var shownSnapshot: EngineSnapshot? { overview.frozen ?? snapshot }

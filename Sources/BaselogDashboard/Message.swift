@@ -28,7 +28,14 @@ package enum Message: Sendable, Equatable {
     case switchFailed(profile: String, Explanation)
     case connectionTested(profile: String, [ProbeStep])
     case themeChanged(String)
+    /// The themes that can be chosen, by name.
+    case themesListed([String])
+    /// The file of a theme was written, or one of its name has come or gone.
+    case themeFilesChanged(Set<String>)
     case faultInjected(Fault)
+    case copied(CopyReport)
+    /// Whether mouse reports are on now.
+    case mouseChanged(Bool)
     /// An order that has no answer of its own could not be carried out.
     case effectFailed(Explanation)
     /// The program was asked to end from outside: SIGINT, SIGTERM, SIGHUP.
@@ -49,7 +56,16 @@ package enum Effect: Sendable, Equatable {
     case cancelSwitch
     case testConnection(profile: String)
     case changeTheme(String)
+    /// Shows the colours of a theme without choosing it.
+    case previewTheme(String)
+    case listThemes
     case injectFault(Fault)
+    case copy(String, what: String)
+    /// Show the text outside the alternate screen until Enter.
+    case showPlainly(String)
+    case setMouse(Bool)
+    /// Ring the bell, and have the terminal tell it.
+    case notify(String)
     /// Paint everything anew.
     case repaint
     case quit

@@ -22,6 +22,9 @@ package final class CursesPainter: Painter {
     private var cells: [cchar_t] = []
     private var isCursorShown = false
     private(set) var isActive = true
+    /// Whether ``cost`` is measured, which costs a little itself.
+    package var measures = false
+    package private(set) var cost: PaintCost?
 
     init(screen: CursesScreen, output: Int32, options: TerminalOptions) {
         self.screen = screen
@@ -70,7 +73,35 @@ package final class CursesPainter: Painter {
             hasChanged = true
         }
         lastFrame = frame
-        if hasChanged { update(cursor: frame.cursor) }
+        if hasChanged, measures {
+            measure { update(cursor: frame.cursor) }
+        } else if hasChanged {
+            update(cursor: frame.cursor)
+        }
+    }
+
+    private func measure(_ body: () -> Void) {
+        let (begin, before) = (Self.monotonic, Self.writtenBytes)
+        body()
+        let bytes = before.flatMap { before in Self.writtenBytes.map { $0 - before } }
+        cost = PaintCost(flush: Self.monotonic - begin, bytes: bytes)
+    }
+
+    private static var monotonic: Duration {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
+    }
+
+    /// The bytes that this thread has ever written, as the kernel counts them.
+    private static var writtenBytes: Int? {
+        let file = open("/proc/thread-self/io", O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { return nil }
+        defer { _ = Glibc.close(file) }
+        var bytes = [UInt8](repeating: 0, count: 512)
+        let count = read(file, &bytes, bytes.count)
+        let lines = String(decoding: bytes.prefix(max(0, count)), as: UTF8.self).split(separator: "\n")
+        return lines.first { $0.hasPrefix("wchar: ") }.flatMap { Int($0.dropFirst(7)) }
     }
 
     private func update(cursor: Point?) {

@@ -18,6 +18,8 @@ package final class TerminalSession {
     private var reader: KeyReader?
     private var isOpen = true
     private var isLent = false
+    /// Whether text is shown outside the alternate screen until ``takeBack()``.
+    package private(set) var showsPlainText = false
     /// What a crash handler writes to give the terminal back.
     private var restoring = ""
 
@@ -106,7 +108,15 @@ package final class TerminalSession {
         return copy
     }
 
-    package func bell() { if isOpen && !isLent { write("\u{07}") } }
+    package var isInTmux: Bool { options.isInTmux }
+
+    /// Rings the bell, and has terminals that can tell it outside the window (OSC 9).
+    package func notify(_ text: String) {
+        guard isOpen, !isLent else { return }
+        let command = "\u{1B}]9;\(TextWidth.sanitised(text[...]))"
+        let told = options.isInTmux ? "\u{1B}Ptmux;\u{1B}\(command)\u{07}\u{1B}\\" : command + "\u{07}"
+        write("\u{07}" + told)
+    }
 
     /// Stops the program as ctrl-z does, and returns when it goes on; the size may have changed meanwhile.
     package func suspend() {
@@ -127,6 +137,7 @@ package final class TerminalSession {
     package func show(plainly text: String) {
         guard isOpen, !isLent else { return }
         give()
+        showsPlainText = true
         var quiet = modes
         cfmakeraw(&quiet)
         tcsetattr(input, TCSADRAIN, &quiet)
@@ -138,6 +149,7 @@ package final class TerminalSession {
     /// Takes the terminal again and repaints it.
     package func takeBack() {
         guard isOpen, isLent else { return }
+        showsPlainText = false
         tcsetattr(input, TCSADRAIN, &modes)
         screen.resume()
         take()

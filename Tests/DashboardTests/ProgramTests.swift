@@ -64,7 +64,7 @@ private final class CountingPainter: Painter {
         let program = program { effects.append($0) }
         inbox.send(Sample.key("q"))
         await program.run()
-        #expect(effects == [.listProfiles, .quit])
+        #expect(effects == [.listProfiles, .listThemes, .quit])
     }
 
     @Test func `does not paint while nothing happens`() async {
@@ -86,6 +86,18 @@ private final class CountingPainter: Painter {
         await painter.waitForFrames(3)
         #expect(program.theme.name == "paper")
         #expect(program.dashboard.themeName == "paper")
+        inbox.close()
+        await run
+    }
+
+    @Test func `says what a frame costs where that is wanted`() async {
+        let dashboard = Dashboard(session: Sample.session, size: Sample.wide, now: Sample.now)
+        let program = Program(
+            dashboard: dashboard, theme: .midnight, inbox: inbox, painter: painter, clock: ContinuousClock(),
+            now: { Sample.now }, showsCost: true, perform: { _ in })
+        async let run: Void = program.run()
+        await painter.waitForFrames(1)
+        #expect(painter.frames[0].text.contains("messages/s  0 dropped"))
         inbox.close()
         await run
     }

@@ -9,7 +9,7 @@ import Testing
         "TAB", "shift-TAB", "ENTER", "ESC", "SPACE", "BACKSPACE", "DEL", "UP", "DOWN", "LEFT", "RIGHT", "HOME", "END",
         "PGUP", "PGDN", "F1", "F2", "ctrl-d", "ctrl-u", "ctrl-f", "ctrl-b", "ctrl-s", "ctrl-n", "ctrl-g", "ctrl-w",
         "ctrl-l", "alt-b", "1", "2", "3", "4", "[", "]", "c", "p", "f", "g", "G", "j", "k", "R", "X", "E", "u", "w",
-        "s", "L", "t", "/", ":", "?", "y", "n", "a", "{", "\"", "é", "漢",
+        "s", "L", "t", "/", ":", "?", "y", "n", "a", "{", "z", "ctrl-p", "ctrl-o", "ctrl-y", "\"", "é", "漢",
     ]
 
     @Test(arguments: [1, 2, 3, 4] as [UInt64])
@@ -34,6 +34,14 @@ import Testing
             case 3: message = .profileSwitched(random.pick(sessions))
             case 4: message = .entryAccepted(Sample.id(UInt64(random.below(9))), Sample.log)
             case 5: message = .commandPerformed(.drop([Sample.id(3)]), CommandResult(changed: [Sample.id(3)]))
+            case 7, 8:
+                let kinds: [MouseEvent.Kind] = [.press, .press, .release, .drag, .wheelUp, .wheelDown]
+                message = .inputReceived(
+                    .mouse(
+                        MouseEvent(
+                            random.pick(kinds), button: .left,
+                            at: Point(column: random.below(210), row: random.below(64)))))
+            case 9: message = .inputReceived(.focus(random.below(2) == 0))
             case 6: message = .switchFailed(profile: "staging", Explanation("The switch was cancelled."))
             default: message = Sample.key(random.pick(Self.names))
             }
@@ -57,6 +65,7 @@ import Testing
             for _ in 0..<12 { Sample.answer(dashboard.update(Sample.key("ESC")), &dashboard, Sample.entries) }
             dashboard.isEnding = false
             #expect(dashboard.help == nil && dashboard.prompt == nil && dashboard.console == nil)
+            #expect(dashboard.palette == nil && !dashboard.panes.isZoomed)
             #expect(dashboard.screen != .compose)
             Sample.answer(dashboard.update(Sample.key("1")), &dashboard, Sample.entries)
             #expect(dashboard.screen == .overview)

@@ -39,6 +39,7 @@ import Testing
         let text = try String(contentsOf: root.appending(path: "themes/\(theme.name).yaml"), encoding: .utf8)
         var palette: [String: RGB] = [:]
         var roles: [String: String] = [:]
+        #expect(theme == .mono || text.contains("legible: true"))
         for match in text.matches(of: /(?m)^ +([A-Za-z0-9]+): "([^"]*)"$/) {
             if match.1.hasPrefix("base") {
                 palette[String(match.1)] = RGB(hex: String(match.2))
@@ -58,6 +59,23 @@ import Testing
         let theme = try Theme(name: "dull", isDark: true, palette: palette)
         let style = theme.style(.failure)
         #expect(try #require(style.foreground).contrast(with: try #require(style.background)) >= 4.5)
+    }
+
+    @Test func `that was published is shown as it is`() throws {
+        let palette = Theme.midnight.palette.merging(["base04": RGB(0x101010)]) { $1 }
+        let theme = try Theme(name: "faint", isDark: true, palette: palette, keepsLegible: false)
+        #expect(theme.style(.dim).foreground == RGB(0x101010))
+        #expect(theme.accented("red").style(.dim).foreground == RGB(0x101010))
+    }
+
+    @Test func `of base24 needs all of its colours and uses the bright ones`() throws {
+        var palette = Theme.midnight.palette
+        for number in 16..<24 { palette["base" + String(number, radix: 16)] = RGB(UInt32(0xF0A000 + number)) }
+        let theme = try Theme(name: "many", isDark: true, palette: palette)
+        #expect(theme.style(.danger).background == palette["base12"])
+        #expect(Theme.midnight.style(.danger).background == Theme.midnight.palette["base08"])
+        palette["base15"] = nil
+        #expect(throws: ThemeError.missingColour("base15")) { try Theme(name: "x", isDark: true, palette: palette) }
     }
 
     @Test func `reads roles as theme files write them`() throws {

@@ -14,6 +14,13 @@ package struct Console: Sendable, Hashable {
     package var historyStep = 0
     /// What was typed before the history was looked through.
     package var draft = ""
+    /// The completions that Tab goes through, and the one that stands in the line.
+    package var choice: Choice?
+
+    package struct Choice: Sendable, Hashable {
+        package var lines: [String]
+        package var index: Int
+    }
 
     package init(kind: Kind, text: String = "") {
         self.kind = kind
@@ -25,24 +32,39 @@ extension Dashboard {
     mutating func typeIntoConsole(_ key: Key) -> [Effect] {
         guard var console else { return [] }
         switch key {
-        case .escape:
-            self.console = nil
-            return []
+        case .escape: return closeConsole()
         case .enter:
             self.console = nil
+            previewedTheme = nil
             return console.kind == .search ? search(console.field.text) : run(console.field.text)
-        case .backspace where console.field.isEmpty:
-            self.console = nil
-            return []
-        case .tab where console.kind == .command:
-            complete(&console)
+        case .backspace where console.field.isEmpty: return closeConsole()
+        case .tab where console.kind == .command: complete(&console, step: 1)
+        case .shiftTab where console.kind == .command: complete(&console, step: -1)
         case .up, .control("p"): recall(1, &console)
         case .down, .control("n"): recall(-1, &console)
         default:
             if console.field.handle(key) { console.historyStep = 0 }
         }
+        if console.choice?.line != console.field.text { console.choice = nil }
         self.console = console
-        return []
+        return previewEffects(of: console.field.text)
+    }
+
+    private mutating func closeConsole() -> [Effect] {
+        console = nil
+        defer { previewedTheme = nil }
+        return previewedTheme == nil || previewedTheme == themeName ? [] : [.previewTheme(themeName)]
+    }
+
+    /// While a theme is being chosen its colours are shown.
+    private mutating func previewEffects(of line: String) -> [Effect] {
+        let words = line.split(separator: " ")
+        let isTheme = words.first.map(String.init) == ConsoleCommand.Word.theme.rawValue
+        let wanted = isTheme && words.count == 2 ? words[1].lowercased() : nil
+        let named = wanted.flatMap { wanted in themeNames.first { $0.lowercased() == wanted } }
+        guard named != previewedTheme else { return [] }
+        previewedTheme = named
+        return [.previewTheme(named ?? themeName)]
     }
 
     private func recall(_ step: Int, _ console: inout Console) {
@@ -54,8 +76,12 @@ extension Dashboard {
             ? console.draft : consoleHistory[consoleHistory.count - console.historyStep]
     }
 
-    /// Puts in what all completions have in common; the only one whole.
-    private func complete(_ console: inout Console) {
+    /// Puts in what all completions have in common, the only one whole; then goes through them one by one.
+    private func complete(_ console: inout Console, step: Int) {
+        if let choice = console.choice, choice.line == console.field.text {
+            choose((choice.index + step + choice.lines.count) % choice.lines.count, of: choice.lines, &console)
+            return
+        }
         let completions = completions(of: console.field.text)
         guard let first = completions.first else { return }
         let common = completions.dropFirst().reduce(first) { $0.commonPrefix(with: $1) }
@@ -63,7 +89,14 @@ extension Dashboard {
             console.field.text = ConsoleCommand.takesMore(first) ? first + " " : first
         } else if common.count > console.field.text.count {
             console.field.text = common
+        } else {
+            choose(step > 0 ? 0 : completions.count - 1, of: completions, &console)
         }
+    }
+
+    private func choose(_ index: Int, of lines: [String], _ console: inout Console) {
+        console.choice = Console.Choice(lines: lines, index: index)
+        console.field.text = lines[index]
     }
 
     /// The whole lines that what is typed could become.
@@ -78,7 +111,8 @@ extension Dashboard {
             switch word {
             case .screen: ScreenName.allCases.map { $0.title.lowercased() }
             case .profile: profiles.profiles.map(\.name)
-            case .theme: Theme.builtIn.map(\.name)
+            case .theme: themeNames
+            case .mouse: ["on", "off"]
             case .fault: Fault.all.map(\.name)
             case .filter: QueueFilter.allCases.map(\.rawValue)
             default: []
@@ -93,7 +127,7 @@ extension Dashboard {
         return queue.reopen()
     }
 
-    private mutating func run(_ text: String) -> [Effect] {
+    mutating func run(_ text: String) -> [Effect] {
         let line = text.trimmed
         guard !line.isEmpty else { return [] }
         consoleHistory.removeAll { $0 == line }
@@ -115,6 +149,7 @@ extension Dashboard {
         case .theme(let name):
             hasChosenTheme = true
             return [.changeTheme(name)]
+        case .mouse(let isOn): return [.setMouse(isOn)]
         case .filter(let filter):
             let effects = show(.queue)
             queue.filter = filter
@@ -131,6 +166,10 @@ extension Dashboard {
             return [.injectFault(fault)]
         }
     }
+}
+
+extension Console.Choice {
+    var line: String { lines[index] }
 }
 
 extension String {

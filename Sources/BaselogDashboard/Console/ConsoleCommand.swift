@@ -6,13 +6,14 @@ package enum ConsoleCommand: Sendable, Hashable {
     case screen(ScreenName)
     case profile(String)
     case theme(String)
+    case mouse(Bool)
     case filter(QueueFilter)
     case engine(EngineCommand)
     case fault(Fault)
 
     /// The first words, with what they do; help and completion are made from them.
     package enum Word: String, Sendable, Hashable, CaseIterable {
-        case fault, filter, flush, help, pause, probe, profile, quit, resume, screen, theme
+        case fault, filter, flush, help, mouse, pause, probe, profile, quit, resume, screen, theme
 
         package var argument: String {
             switch self {
@@ -20,6 +21,7 @@ package enum ConsoleCommand: Sendable, Hashable {
             case .profile, .theme: "NAME"
             case .fault: "KIND"
             case .filter: "STATE"
+            case .mouse: "on|off"
             default: ""
             }
         }
@@ -30,6 +32,7 @@ package enum ConsoleCommand: Sendable, Hashable {
             case .filter: "list entries in Queue: " + QueueFilter.allCases.map(\.rawValue).joined(separator: " ")
             case .flush: "send what waits, without waiting for company"
             case .help: "keys of this screen"
+            case .mouse: "let the mouse click and scroll, or leave it to the terminal"
             case .pause: "stop shipping; entries stay in the queue"
             case .probe: "ask the API for its health now"
             case .profile: "switch to a profile"
@@ -80,6 +83,8 @@ package enum ConsoleCommand: Sendable, Hashable {
         case .probe: return .success(.engine(.probeNow))
         case .profile: return .success(.profile(argument))
         case .theme: return .success(.theme(argument))
+        case .mouse:
+            return ["on": true, "off": false][argument].map { .success(.mouse($0)) } ?? unknown(["on", "off"])
         case .screen:
             return ScreenName(name: argument).map { .success(.screen($0)) }
                 ?? unknown(ScreenName.allCases.map { $0.title.lowercased() })

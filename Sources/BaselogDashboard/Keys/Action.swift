@@ -1,6 +1,7 @@
 /// What a key or a command can do. The names are used in the settings that remap keys.
 package enum Action: String, Sendable, Hashable, CaseIterable {
-    case back, cancel, help, console, repaint
+    case back, cancel, help, console, palette, repaint
+    case nextPane, previousPane, zoom, copy, plainText, toggleMouse
     case showOverview, showQueue, showCompose, showProfiles, nextScreen, previousScreen
     case composeEntry, chooseProfile
     case down, up, pageDown, pageUp, halfPageDown, halfPageUp, first, last
@@ -13,6 +14,24 @@ package enum Action: String, Sendable, Hashable, CaseIterable {
         let wanted = name.lowercased().replacing("-", with: "").replacing("_", with: "")
         guard let action = Action.allCases.first(where: { $0.rawValue.lowercased() == wanted }) else { return nil }
         self = action
+    }
+
+    /// The name as settings write it, such as `half-page-down`.
+    package var settingName: String {
+        rawValue.reduce(into: "") { name, character in
+            name += character.isUppercase ? "-" + character.lowercased() : String(character)
+        }
+    }
+
+    /// Without a key for each of these there is no way out, or no way to find one.
+    package static let indispensable: Set<Action> = [.back, .cancel, .console]
+
+    /// Whether it changes the world or what is selected, so that one should see first what it would act on.
+    var actsOnSelection: Bool {
+        switch self {
+        case .mark, .retry, .drop, .edit, .undo, .send, .switchProfile: true
+        default: false
+        }
     }
 }
 

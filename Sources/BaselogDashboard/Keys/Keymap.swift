@@ -70,6 +70,17 @@ package struct Keymap: Sendable, Hashable {
         return orphans
     }
 
+    /// Keys that belong to the terminal and its job control: they cannot be given to an action.
+    package static let reserved: [Key] = [.control("c"), .control("z"), .control("l")]
+
+    /// Whether two actions are bound in one context, so that they cannot have the same key.
+    package func shareContext(_ one: Action, _ other: Action) -> Bool {
+        func contexts(_ action: Action) -> Set<KeyContext> {
+            Set(bindings.filter { $0.action == action }.map(\.context))
+        }
+        return !contexts(one).isDisjoint(with: contexts(other))
+    }
+
     /// The hints of these contexts in the order of the table.
     package func hints(in contexts: [KeyContext]) -> [HintLine.Hint] {
         bindings.compactMap { binding in

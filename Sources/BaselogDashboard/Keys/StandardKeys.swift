@@ -40,6 +40,8 @@ extension Keymap {
             help: "send and stay; Enter in a field of one line sends and follows"),
         KeyBinding(.control("n"), action: .newCorrelation, in: .compose, help: "a new correlation ID"),
         KeyBinding(.control("g"), action: .openLastSent, in: .compose, help: "open what was sent last in Queue"),
+        KeyBinding(
+            .control("y"), action: .copy, in: .compose, help: "copy the request as a curl command, its key masked"),
 
         KeyBinding(.enter, action: .switchProfile, in: .profiles, help: "switch to the profile", hint: "switch"),
         KeyBinding("t", action: .testProfile, in: .profiles, help: "test the connection, step by step", hint: "test"),
@@ -48,8 +50,18 @@ extension Keymap {
         KeyBinding("2", action: .showQueue, in: .everywhere, help: "Queue"),
         KeyBinding("3", action: .showCompose, in: .everywhere, help: "Compose"),
         KeyBinding("4", action: .showProfiles, in: .everywhere, help: "Profiles"),
-        KeyBinding("]", .tab, action: .nextScreen, in: .everywhere, help: "next screen"),
-        KeyBinding("[", .shiftTab, action: .previousScreen, in: .everywhere, help: "previous screen"),
+        KeyBinding("]", action: .nextScreen, in: .everywhere, help: "next screen"),
+        KeyBinding("[", action: .previousScreen, in: .everywhere, help: "previous screen"),
+        KeyBinding(.tab, action: .nextPane, in: .everywhere, help: "next panel; next screen where there is one"),
+        KeyBinding(.shiftTab, action: .previousPane, in: .everywhere, help: "previous panel"),
+        KeyBinding(
+            "z", action: .zoom, in: .everywhere, help: "the panel with the focus over the whole screen, and back"),
+        KeyBinding("y", action: .copy, in: .everywhere, help: "copy what is looked at: the entry, or the screen"),
+        KeyBinding(
+            .control("o"), action: .plainText, in: .everywhere,
+            help: "the screen as plain text, for the terminal's own selection"),
+        KeyBinding(.function(2), action: .toggleMouse, in: .everywhere, help: "mouse on or off"),
+        KeyBinding(.control("p"), action: .palette, in: .everywhere, help: "everything there is, to be found by name"),
         KeyBinding(":", action: .console, in: .everywhere, help: "command line", hint: "command"),
         KeyBinding("?", .function(1), action: .help, in: .everywhere, help: "keys of this screen", hint: "help"),
         KeyBinding(.escape, action: .cancel, in: .everywhere, help: "cancel, one level back; never quits"),

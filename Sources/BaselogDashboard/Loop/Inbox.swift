@@ -10,6 +10,7 @@ package final class Inbox: Sendable {
     private struct State {
         var messages: [Message] = []
         var isClosed = false
+        var dropped = 0
     }
 
     private let state = Mutex(State())
@@ -26,6 +27,7 @@ package final class Inbox: Sendable {
             guard !state.isClosed else { return false }
             state.messages.append(message)
             if state.messages.count > Inbox.limit {
+                state.dropped += 1
                 state.messages.remove(at: state.messages.firstIndex(where: \.isReplaceable) ?? 0)
             }
             return state.messages.count == 1
@@ -43,6 +45,9 @@ package final class Inbox: Sendable {
         let newest = messages.lastIndex(where: \.isSnapshot)
         return messages.enumerated().filter { !$1.isSnapshot || $0 == newest }.map(\.element)
     }
+
+    /// Messages that were replaced because the reader did not keep up.
+    package var dropped: Int { state.withLock { $0.dropped } }
 
     /// Ends the loop that reads; later messages are dropped.
     package func close() {

@@ -17,16 +17,24 @@ package final class Program<Wait: Clock> where Wait.Duration == Duration {
     private let clock: Wait
     private let now: @Sendable () -> Timestamp
     private let perform: @MainActor (Effect) -> Void
+    private let findTheme: @MainActor (String) throws -> Theme
+    /// Shown over every frame when there is one: `--debug`.
+    private var cost: LoopCost?
+    private let began: Wait.Instant
     /// When the earliest tick that was ordered comes.
     private var nextTick: Wait.Instant?
 
     /// - Parameters:
     ///   - clock: What rests and countdowns are waited for on.
     ///   - now: The wall-clock time that the model is told.
+    ///   - showsCost: Whether each frame says what the one before has cost.
+    ///   - findTheme: Reads the theme of a name; it may take as long as the reading of a small file.
     ///   - perform: Carries out an effect; it must not block, answers go into `inbox`.
     package init(
         dashboard: Dashboard, theme: Theme, inbox: Inbox, painter: any Painter, clock: Wait,
-        now: @escaping @Sendable () -> Timestamp, perform: @escaping @MainActor (Effect) -> Void
+        now: @escaping @Sendable () -> Timestamp, showsCost: Bool = false,
+        findTheme: @escaping @MainActor (String) throws -> Theme = Theme.findBuiltIn,
+        perform: @escaping @MainActor (Effect) -> Void
     ) {
         self.dashboard = dashboard
         self.theme = theme
@@ -34,6 +42,9 @@ package final class Program<Wait: Clock> where Wait.Duration == Duration {
         self.painter = painter
         self.clock = clock
         self.now = now
+        began = clock.now
+        cost = showsCost ? LoopCost() : nil
+        self.findTheme = findTheme
         self.perform = perform
     }
 
@@ -61,10 +72,29 @@ package final class Program<Wait: Clock> where Wait.Duration == Duration {
             switch effect {
             case .repaint: painter.invalidate()
             case .changeTheme(let name): changeTheme(name)
+            // What is typed is often no theme yet: the colours stay until it is one.
+            case .previewTheme(let name): if let theme = try? findTheme(name) { self.theme = theme }
             default: perform(effect)
             }
         }
-        painter.paint(dashboard.view(), theme: accentedTheme())
+        if cost == nil {
+            painter.paint(dashboard.view(), theme: accentedTheme())
+        } else {
+            paintMeasured(messages.count)
+        }
+    }
+
+    private func paintMeasured(_ messages: Int) {
+        cost?.count(messages, at: began.duration(to: clock.now))
+        cost?.dropped = inbox.dropped
+        let start = clock.now
+        var frame = dashboard.view()
+        let built = clock.now
+        cost?.draw(into: &frame)
+        painter.paint(frame, theme: accentedTheme())
+        cost?.build = start.duration(to: built)
+        cost?.wholePaint = built.duration(to: clock.now)
+        cost?.paint = painter.cost
     }
 
     private func accentedTheme() -> Theme {
@@ -75,15 +105,15 @@ package final class Program<Wait: Clock> where Wait.Duration == Duration {
         return result
     }
 
-    /// Built-in themes need nothing from outside.
     private func changeTheme(_ name: String) {
-        guard let theme = Theme.builtIn(named: name) else {
-            let known = Theme.builtIn.map(\.name).joined(separator: ", ")
-            inbox.send(.effectFailed(Explanation("There is no theme \(name).", hint: "Known are: \(known).")))
-            return
+        do {
+            theme = try findTheme(name)
+            inbox.send(.themeChanged(theme.name))
+        } catch {
+            // The old theme stays, also where another one was being looked at.
+            if let old = try? findTheme(dashboard.themeName) { theme = old }
+            inbox.send(.effectFailed((error as? any UserFacingError)?.explanation ?? Explanation("\(error)")))
         }
-        self.theme = theme
-        inbox.send(.themeChanged(theme.name))
     }
 
     /// Has the time told when the picture would otherwise become wrong.
@@ -98,5 +128,24 @@ package final class Program<Wait: Clock> where Wait.Duration == Duration {
             try? await clock.sleep(until: instant, tolerance: nil)
             if !Task.isCancelled { inbox.send(.ticked(now())) }
         }
+    }
+}
+
+extension Theme {
+    /// The themes that need nothing from outside.
+    package static func findBuiltIn(_ name: String) throws -> Theme {
+        guard let theme = builtIn(named: name) else {
+            throw UnknownTheme(name: name, known: builtIn.map(\.name))
+        }
+        return theme
+    }
+}
+
+private struct UnknownTheme: UserFacingError {
+    var name: String
+    var known: [String]
+
+    var explanation: Explanation {
+        Explanation("There is no theme \(name).", hint: "There are \(known.joined(separator: ", ")).")
     }
 }

@@ -1,7 +1,8 @@
-/// The looks of every role on every ground, made from a base16 palette and, where wanted, own assignments.
+/// The looks of every role on every ground, made from a base16 or base24 palette and, where wanted, own assignments.
 ///
-/// Text is kept legible whatever the palette says: a text colour with a contrast under ``minimumContrast`` to its
-/// ground is moved towards the palette's brightest text until it has it. So any published scheme can be used.
+/// A theme of ours keeps text legible whatever the palette says: a text colour with a contrast under
+/// ``minimumContrast`` to its ground is moved towards the palette's brightest text until it has it. A published scheme
+/// is shown as its author made it.
 package struct Theme: Sendable, Hashable {
     /// The contrast of WCAG 2 level AA for text.
     package static let minimumContrast = 4.5
@@ -10,25 +11,31 @@ package struct Theme: Sendable, Hashable {
     package let isDark: Bool
     /// The colours by name, `base00` to `base0F` (to `base17` for base24).
     package let palette: [String: RGB]
+    /// Whether text is moved away from its ground where the palette would leave it hard to read.
+    package let keepsLegible: Bool
     private let roleStyles: [Style]
     private let grounds: [Style]
     private let styles: [Style]
 
     /// - Parameters:
-    ///   - palette: All of `base00`…`base0F`, or nothing at all for a theme of attributes only.
+    ///   - palette: All of `base00`…`base0F`, for base24 up to `base17`, or nothing at all for a theme of attributes
+    ///     only.
+    ///   - keepsLegible: `false` shows the colours as they are, for published schemes.
     ///   - roles: Role names with what to draw them in: `base08 bold`, `base00 on base08`, `#ff8800`, `default`.
     ///   - backdrops: Backdrop names with their ground: `base02`, `default`, `reverse`.
     package init(
-        name: String, isDark: Bool, palette: [String: RGB], roles: [String: String] = [:],
+        name: String, isDark: Bool, palette: [String: RGB], keepsLegible: Bool = true, roles: [String: String] = [:],
         backdrops: [String: String] = [:]
     ) throws(ThemeError) {
+        let isBase24 = (16..<24).contains { palette[ThemeDefaults.colourName($0)] != nil }
         if !palette.isEmpty {
-            for number in 0..<16 where palette[ThemeDefaults.colourName(number)] == nil {
+            for number in 0..<(isBase24 ? 24 : 16) where palette[ThemeDefaults.colourName(number)] == nil {
                 throw .missingColour(ThemeDefaults.colourName(number))
             }
         }
         var roleStyles = try Role.allCases.map { role throws(ThemeError) in
-            try StyleNotation.style(of: ThemeDefaults.role(role, isColoured: !palette.isEmpty), in: palette)
+            let notation = ThemeDefaults.role(role, isColoured: !palette.isEmpty, isBase24: isBase24)
+            return try StyleNotation.style(of: notation, in: palette)
         }
         var grounds = try Backdrop.allCases.map { backdrop throws(ThemeError) in
             try StyleNotation.ground(of: ThemeDefaults.backdrop(backdrop, isColoured: !palette.isEmpty), in: palette)
@@ -41,13 +48,18 @@ package struct Theme: Sendable, Hashable {
             guard let backdrop = Backdrop(name: name) else { throw .unknownBackdrop(name) }
             grounds[Int(backdrop.rawValue)] = try StyleNotation.ground(of: notation, in: palette)
         }
-        self.init(name: name, isDark: isDark, palette: palette, roleStyles: roleStyles, grounds: grounds)
+        self.init(
+            name: name, isDark: isDark, palette: palette, keepsLegible: keepsLegible, roleStyles: roleStyles,
+            grounds: grounds)
     }
 
-    private init(name: String, isDark: Bool, palette: [String: RGB], roleStyles: [Style], grounds: [Style]) {
+    private init(
+        name: String, isDark: Bool, palette: [String: RGB], keepsLegible: Bool, roleStyles: [Style], grounds: [Style]
+    ) {
         self.name = name
         self.isDark = isDark
         self.palette = palette
+        self.keepsLegible = keepsLegible
         self.roleStyles = roleStyles
         self.grounds = grounds
         let brightest = palette["base07"].map { bright in
@@ -58,7 +70,9 @@ package struct Theme: Sendable, Hashable {
         }
         styles = Role.allCases.flatMap { role in
             grounds.map { ground in
-                Theme.combined(roleStyles[Int(role.rawValue)], on: ground, isText: role.isText, brightest: brightest)
+                Theme.combined(
+                    roleStyles[Int(role.rawValue)], on: ground, isText: keepsLegible && role.isText,
+                    brightest: brightest)
             }
         }
     }
@@ -83,7 +97,9 @@ package struct Theme: Sendable, Hashable {
                 roleStyles[index].background = accent
             }
         }
-        return Theme(name: name, isDark: isDark, palette: palette, roleStyles: roleStyles, grounds: grounds)
+        return Theme(
+            name: name, isDark: isDark, palette: palette, keepsLegible: keepsLegible, roleStyles: roleStyles,
+            grounds: grounds)
     }
 
     private func colour(named name: String) -> RGB? {

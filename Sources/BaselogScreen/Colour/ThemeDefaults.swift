@@ -1,15 +1,28 @@
 /// What roles look like where a theme does not say: by the conventions of base16, or by attributes alone.
 ///
 /// base16 in short: 00 ground, 01 lighter ground, 02 selection, 03 comments, 04 dark text, 05 text, 06 light text,
-/// 07 brightest text, 08 red, 09 orange, 0A yellow, 0B green, 0C cyan, 0D blue, 0E magenta, 0F brown.
+/// 07 brightest text, 08 red, 09 orange, 0A yellow, 0B green, 0C cyan, 0D blue, 0E magenta, 0F brown. base24 adds two
+/// darker grounds and 12 bright red, 13 bright yellow, 14 bright green, 15 bright cyan, 16 bright blue, 17 bright
+/// magenta.
 enum ThemeDefaults {
     static func colourName(_ number: Int) -> String {
         let digits = String(number, radix: 16, uppercase: true)
         return "base" + (digits.count == 1 ? "0" + digits : digits)
     }
 
-    static func role(_ role: Role, isColoured: Bool) -> String {
-        isColoured ? coloured(role) : mono(role)
+    static func role(_ role: Role, isColoured: Bool, isBase24: Bool = false) -> String {
+        if isBase24, let bright = bright(role) { return bright }
+        return isColoured ? coloured(role) : mono(role)
+    }
+
+    /// What stands out most has a colour of its own where the palette has one.
+    private static func bright(_ role: Role) -> String? {
+        switch role {
+        case .levelCritical, .danger: "base00 on base12 bold"
+        case .graphHigh: "base13"
+        case .link: "base15 underline"
+        default: nil
+        }
     }
 
     static func backdrop(_ backdrop: Backdrop, isColoured: Bool) -> String {

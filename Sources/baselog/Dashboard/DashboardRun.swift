@@ -17,6 +17,12 @@ struct DashboardRun {
     var firstScreen: ScreenName = .overview
     /// `nil` chooses one that fits the terminal's background.
     var theme: Theme?
+    var themes: ThemeLibrary
+    var settings = DashboardSettings()
+    /// Whether every frame says what the one before has cost.
+    var showsCost = false
+    /// What could not be used, told when the screen is there.
+    var complaint: Explanation?
 
     /// Runs until the person quits, and prints what was sent and what waits.
     ///
@@ -31,16 +37,22 @@ struct DashboardRun {
             _ = await opened?.close(.zero)
             throw error
         }
+        screen.painter.measures = showsCost
         let inbox = Inbox()
-        let runner = EffectRunner(inbox: inbox, source: source)
+        let runner = EffectRunner(inbox: inbox, source: source, themes: themes)
         var dashboard = Dashboard(
             session: session, size: screen.size, now: WallClock.now(), glyphs: screen.glyphs,
-            utcOffset: .seconds(TimeZone.current.secondsFromGMT()), themeName: (theme ?? .midnight).name,
+            keymap: settings.keymap, utcOffset: .seconds(TimeZone.current.secondsFromGMT()),
+            themeName: (theme ?? .midnight).name,
             hasChosenTheme: theme != nil, isFirstRun: isFirstRun)
         dashboard.screen = firstScreen
+        dashboard.usesMouse = screen.usesMouse
+        dashboard.notifies = settings.notifies
+        if let complaint { inbox.send(.effectFailed(complaint)) }
         let program = BaselogDashboard.Program(
             dashboard: dashboard, theme: theme ?? .midnight, inbox: inbox, painter: screen.painter,
-            clock: ContinuousClock(), now: WallClock.now, perform: runner.perform)
+            clock: ContinuousClock(), now: WallClock.now, showsCost: showsCost,
+            findTheme: themes.theme, perform: runner.perform)
         let ending = Ending()
         signals.handle { number in
             switch number {
@@ -70,11 +82,23 @@ struct DashboardRun {
                 inbox.send(.endRequested)
             })
         if theme == nil { screen.askBackground() }
+        runner.onTerminal = { effect in DashboardRun.carryOut(effect, on: screen, inbox) }
+        let watch = FolderWatch(themes.folders) { files in
+            let names = files.filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }
+            if !names.isEmpty { inbox.send(.themeFilesChanged(Set(names))) }
+        }
+        defer { watch.stop() }
         runner.lendTerminal = { isLent in if isLent { screen.lend() } else { screen.takeBack() } }
         return try await run(program, runner, inbox, screen, ending, signals, opened)
     }
 
     private func receive(_ event: InputEvent, _ inbox: Inbox, _ screen: TerminalSession, _ ending: Ending) {
+        if screen.showsPlainText, event != .key(.control("c")) {
+            guard [.key(.enter), .key(.escape), .key("q")].contains(event) else { return }
+            screen.takeBack()
+            inbox.send(.inputReceived(.resize(screen.matchSize())))
+            return
+        }
         switch event {
         case .key(.control("z")):
             screen.suspend()
@@ -83,6 +107,22 @@ struct DashboardRun {
             ending.status = .interrupted
             inbox.send(.inputReceived(event))
         default: inbox.send(.inputReceived(event))
+        }
+    }
+
+    private static func carryOut(_ effect: Effect, on screen: TerminalSession, _ inbox: Inbox) {
+        switch effect {
+        case .copy(let text, let what):
+            let copy = screen.copy(text)
+            inbox.send(
+                .copied(
+                    CopyReport(what: what, bytes: copy.bytes, isCut: copy.isCut, isInTmux: screen.isInTmux)))
+        case .showPlainly(let text): screen.show(plainly: text + "\n\nENTER goes back.")
+        case .setMouse(let isOn):
+            screen.setMouse(isOn)
+            inbox.send(.mouseChanged(isOn))
+        case .notify(let text): screen.notify(text)
+        default: break
         }
     }
 

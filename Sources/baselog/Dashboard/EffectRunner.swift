@@ -10,6 +10,7 @@ import Foundation
 final class EffectRunner {
     private let inbox: Inbox
     private let source: any ProfileSource
+    private let themes: ThemeLibrary
     private let effects: AsyncStream<Effect>
     private let orders: AsyncStream<Effect>.Continuation
     private(set) var current: OpenProfile?
@@ -17,14 +18,17 @@ final class EffectRunner {
     private var early: [Effect] = []
     /// Gives the terminal to a question, or takes it back.
     var lendTerminal: @MainActor (Bool) -> Void = { _ in }
+    /// Carries out what the terminal itself does.
+    var onTerminal: @MainActor (Effect) -> Void = { _ in }
     private var watching: Task<Void, Never>?
     private var switching: Task<Void, Never>?
 
     /// More orders than a person gives before an engine runs.
     static let earlyLimit = 256
 
-    init(inbox: Inbox, source: any ProfileSource) {
+    init(inbox: Inbox, source: any ProfileSource, themes: ThemeLibrary = ThemeLibrary(folders: [])) {
         self.inbox = inbox
+        self.themes = themes
         self.source = source
         (effects, orders) = AsyncStream.makeStream()
     }
@@ -88,7 +92,9 @@ final class EffectRunner {
             _ = try? await current?.engine.perform(.probeNow)
             inbox.send(.faultInjected(fault))
         // The loop itself takes care of these.
-        case .repaint, .changeTheme, .quit: break
+        case .repaint, .changeTheme, .previewTheme, .quit: break
+        case .copy, .showPlainly, .setMouse, .notify: onTerminal(effect)
+        case .listThemes: inbox.send(.themesListed(themes.names()))
         case .loadPage, .loadDetail, .preview, .accept, .perform:
             guard let engine = current?.engine else {
                 if early.count < EffectRunner.earlyLimit { early.append(effect) }
@@ -98,7 +104,7 @@ final class EffectRunner {
         }
     }
 
-    private nonisolated static func ask(_ engine: any EngineControl, _ effect: Effect, _ inbox: Inbox) async {
+    nonisolated static func ask(_ engine: any EngineControl, _ effect: Effect, _ inbox: Inbox) async {
         switch effect {
         case .loadPage(let request):
             do throws(QueueError) {

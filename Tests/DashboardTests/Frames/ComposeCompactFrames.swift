@@ -9,7 +9,7 @@ import Testing
             dashboard.view().text == #"""
                  baselog ● dev                             API ● healthy   drained ✓   14:03:22
                    1 Overview    2 Queue   ▌3 Compose▐   4 Profiles
-                ╭─ Compose ────────────────────────────────────╮╭─ On the wire ────────────────╮
+                ╭─ Compose ────────────────────────────────────╮╭─ On the wire ────── ^Y curl ─╮
                 │ Kind        [log] event                      ││ POST http://127.0.0.1:8787/… │
                 │ Level       [info] ▾ 2/5                     ││ X-API-Key: base…9f3c         │
                 │ Message     test log from baselog            ││ Content-Type: application/j… │
@@ -40,7 +40,7 @@ import Testing
             dashboard.view().text == #"""
                  baselog ● dev                   API ● healthy 11 ms   drains in 4 s   14:03:22
                    1 Overview    2 Queue   ▌3 Compose▐   4 Profiles
-                ╭─ Compose ────────────────────────────────────╮╭─ On the wire ────────────────╮
+                ╭─ Compose ────────────────────────────────────╮╭─ On the wire ────── ^Y curl ─╮
                 │ Kind        [log] event                      ││ POST http://127.0.0.1:8787/… │
                 │ Level       [info] ▾ 2/5                     ││ X-API-Key: base…9f3c         │
                 │ Message     test log from baselog            ││ Content-Type: application/j… │
@@ -73,7 +73,7 @@ import Testing
                    1 Overview    2 Queue   ▌3 Compose▐   4 Profiles
                  ✗ 127.0.0.1:8787 is down (connect): connection refused by 127.0.0.1:8787. 4,3…
                    next try in 12.1 s · :probe tries now
-                ╭─ Compose ────────────────────────────────────╮╭─ On the wire ────────────────╮
+                ╭─ Compose ────────────────────────────────────╮╭─ On the wire ────── ^Y curl ─╮
                 │ Kind        [log] event                      ││ POST http://127.0.0.1:8787/… │
                 │ Level       [info] ▾ 2/5                     ││ X-API-Key: base…9f3c         │
                 │ Message     test log from baselog            ││ Content-Type: application/j… │
@@ -102,7 +102,7 @@ import Testing
             dashboard.view().text == #"""
                  baselog  PROD  ● shop           API ● healthy 11 ms   drains in 4 s   14:03:22
                    1 Overview    2 Queue   ▌3 Compose▐   4 Profiles
-                ┏━ Compose ━━━━━━ asks for the profile's name ━┓┏━ On the wire ━━━━━━━━━━━━━━━━┓
+                ┏━ Compose ━━━━━━ asks for the profile's name ━┓┏━ On the wire ━━━━━━ ^Y curl ━┓
                 ┃ Kind        [log] event                      ┃┃ POST http://127.0.0.1:8787/… ┃
                 ┃ Level       [info] ▾ 2/5                     ┃┃ X-API-Key: base…9f3c         ┃
                 ┃ Message     test log from baselog            ┃┃ Content-Type: application/j… ┃

@@ -9,7 +9,7 @@ import Testing
             dashboard.view().text == #"""
                  baselog   ● dev  127.0.0.1:8787                   API ● healthy   p50 —  p99 —   breaker closed   drained ✓   14:03:22
                    1 Overview    2 Queue   ▌3 Compose▐   4 Profiles
-                ╭─ Compose ────────────────────────────────────────────────╮╭─ On the wire ────────────────────────────────────────────╮
+                ╭─ Compose ────────────────────────────────────────────────╮╭─ On the wire ────────────────────────────────── ^Y curl ─╮
                 │ Kind        [log] event                                  ││ POST http://127.0.0.1:8787/projects/logs                 │
                 │ Level        debug [info] warning  error  critical       ││ X-API-Key: base…9f3c                                     │
                 │ Message     test log from baselog                        ││ Content-Type: application/json                           │
@@ -52,7 +52,7 @@ import Testing
             dashboard.view().text == #"""
                  baselog   ● dev  127.0.0.1:8787       API ● healthy   p50 11 ms  p99 48 ms   breaker closed   drains in 4 s   14:03:22
                    1 Overview    2 Queue   ▌3 Compose▐   4 Profiles
-                ╭─ Compose ────────────────────────────────────────────────╮╭─ On the wire ────────────────────────────────────────────╮
+                ╭─ Compose ────────────────────────────────────────────────╮╭─ On the wire ────────────────────────────────── ^Y curl ─╮
                 │ Kind        [log] event                                  ││ POST http://127.0.0.1:8787/projects/logs                 │
                 │ Level        debug [info] warning  error  critical       ││ X-API-Key: base…9f3c                                     │
                 │ Message     test log from baselog                        ││ Content-Type: application/json                           │
@@ -97,7 +97,7 @@ import Testing
                    1 Overview    2 Queue   ▌3 Compose▐   4 Profiles
                  ✗ 127.0.0.1:8787 is down (connect): connection refused by 127.0.0.1:8787. 4,332 entries wait; nothing is lost.
                    next try in 12.1 s · :probe tries now
-                ╭─ Compose ────────────────────────────────────────────────╮╭─ On the wire ────────────────────────────────────────────╮
+                ╭─ Compose ────────────────────────────────────────────────╮╭─ On the wire ────────────────────────────────── ^Y curl ─╮
                 │ Kind        [log] event                                  ││ POST http://127.0.0.1:8787/projects/logs                 │
                 │ Level        debug [info] warning  error  critical       ││ X-API-Key: base…9f3c                                     │
                 │ Message     test log from baselog                        ││ Content-Type: application/json                           │
@@ -138,7 +138,7 @@ import Testing
             dashboard.view().text == #"""
                  baselog    PROD  ● shop  api.example  API ● healthy   p50 11 ms  p99 48 ms   breaker closed   drains in 4 s   14:03:22
                    1 Overview    2 Queue   ▌3 Compose▐   4 Profiles
-                ┏━ Compose ━━━━━━━━━━━━━━━━━━ asks for the profile's name ━┓┏━ On the wire ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┓
+                ┏━ Compose ━━━━━━━━━━━━━━━━━━ asks for the profile's name ━┓┏━ On the wire ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━ ^Y curl ━┓
                 ┃ Kind        [log] event                                  ┃┃ POST http://127.0.0.1:8787/projects/logs                 ┃
                 ┃ Level        debug [info] warning  error  critical       ┃┃ X-API-Key: base…9f3c                                     ┃
                 ┃ Message     test log from baselog                        ┃┃ Content-Type: application/json                           ┃

@@ -23,6 +23,27 @@ extension Dashboard {
         }
     }
 
+    /// Where the fields stand, for a click.
+    var composeFormArea: Rect? {
+        let area: Rect
+        switch layout {
+        case .wide, .compact:
+            let upper = body.rows(.share(), .fixed(3))[0].columns(
+                .share(layout == .wide ? 1 : 3), .share(layout == .wide ? 1 : 2))
+            area = upper[0].inset(columns: 2, rows: 1)
+        case .narrow: area = body.rows(.share(), .fixed(1))[0].inset(columns: 1, rows: 0)
+        case .tiny: return nil
+        }
+        return fieldRows(in: area)[0]
+    }
+
+    /// The rows of the fields, of air, and of the verdict.
+    private func fieldRows(in area: Rect) -> [Rect] {
+        let air = area.rows > 8 ? 1 : 0
+        let height = min(compose.form.height(columns: area.columns), max(0, area.rows - 1 - air))
+        return area.rows(.fixed(height), .fixed(air), .fixed(1))
+    }
+
     private func drawForm(into frame: inout Frame, in rect: Rect) {
         var title = [Span("Compose", .title)]
         if let id = compose.replacing { title.append(Span(" · replaces \(id.short)", .warning)) }
@@ -38,10 +59,9 @@ extension Dashboard {
     }
 
     private func drawFields(into frame: inout Frame, in area: Rect) {
-        let air = area.rows > 8 ? 1 : 0
-        let height = min(compose.form.height(columns: area.columns), max(0, area.rows - 1 - air))
-        let rows = area.rows(.fixed(height), .fixed(air), .fixed(1))
-        compose.form.draw(into: &frame, in: rows[0], isFocused: prompt == nil && console == nil && help == nil)
+        let rows = fieldRows(in: area)
+        let isFocused = prompt == nil && palette == nil && console == nil && help == nil
+        compose.form.draw(into: &frame, in: rows[0], isFocused: isFocused)
         let reading = compose.reading
         var verdict = [
             Span("\(glyphs.delivered) valid", .good), Span(" · \(NumberFormat.size(reading.sizeBytes))", .dim),

@@ -31,8 +31,13 @@ extension Dashboard {
         return lines
     }
 
+    private var wireFacts: [Span] {
+        guard let key = keymap.key(for: .copy, in: .compose) else { return [] }
+        return [Span(Keymap.hintName(key), .hintKey), Span(" curl", .hint)]
+    }
+
     func drawWire(into frame: inout Frame, in rect: Rect) {
-        let inside = panel("On the wire").draw(into: &frame, in: rect)
+        let inside = panel(title: [Span("On the wire", .title)], facts: wireFacts).draw(into: &frame, in: rect)
         let lines = wireLines(compose.preview, columns: inside.columns)
         for (row, line) in lines.prefix(inside.rows).enumerated() {
             let end = frame.draw(line, row: row, clippedTo: inside)

@@ -41,7 +41,7 @@ extension Dashboard {
         let box = frame.bounds.inset(
             columns: layout == .wide ? 16 : 0, rows: layout == .narrow ? 0 : 1)
         frame.fill(box, backdrop: .dialog)
-        let inside = panel("\(screen.title): keys", facts: "ESC back", isFocused: true)
+        let inside = panel("\(screen.title): keys", facts: "\(keymap.name(of: .cancel)) back", isFocused: true)
             .draw(into: &frame, in: box, backdrop: .dialog)
         frame.cursor = nil
         let lines = helpLines(columns: inside.columns)

@@ -9,7 +9,7 @@ extension Dashboard {
         let facts =
             layout == .wide
             ? "15 min · \(total) total · \(errorShare(errors)) of requests" : "\(total) · \(errorShare(errors))"
-        let inside = panel("Errors", facts: facts).draw(into: &frame, in: rect)
+        let inside = panel("Errors", facts: facts, isFocused: hasFocus(.errors)).draw(into: &frame, in: rect)
         let happened = errors.rows.filter { $0.count > 0 || $0.last != nil }
         let quiet = FailureKind.allCases.filter { kind in !happened.contains { $0.kind == kind } }
         guard !happened.isEmpty || layout == .wide else {

@@ -5,7 +5,7 @@ extension Dashboard {
     private var stepGlyphs: Glyphs { glyphs.isASCII ? .ascii : .blocks }
 
     func drawLatency(_ snapshot: EngineSnapshot, into frame: inout Frame, in rect: Rect) {
-        let inside = panel("Latency", facts: "1 min").draw(into: &frame, in: rect)
+        let inside = panel("Latency", facts: "1 min", isFocused: hasFocus(.latency)).draw(into: &frame, in: rect)
         let latency = snapshot.latency
         let rows = [("p50", latency.p50), ("p95", latency.p95), ("p99", latency.p99)]
         let top = latency.p99.recent.compactMap { $0?.inMilliseconds }.max()
@@ -32,7 +32,7 @@ extension Dashboard {
     func drawRetries(_ snapshot: EngineSnapshot, into frame: inout Frame, in rect: Rect) {
         let waiting = snapshot.counts.scheduled
         let facts = waiting == 0 ? "none waiting" : "\(NumberFormat.count(waiting)) waiting"
-        let inside = panel("Retry schedule", facts: facts).draw(into: &frame, in: rect)
+        let inside = panel("Retry schedule", facts: facts, isFocused: hasFocus(.retries)).draw(into: &frame, in: rect)
         let retries = snapshot.retries
         let columns = max(0, inside.columns - 9)
         // The minute is stretched over the room there is.
@@ -64,7 +64,7 @@ extension Dashboard {
     }
 
     func drawHealth(_ snapshot: EngineSnapshot, into frame: inout Frame, in rect: Rect) {
-        let inside = panel("API health", facts: "30 min").draw(into: &frame, in: rect)
+        let inside = panel("API health", facts: "30 min", isFocused: hasFocus(.health)).draw(into: &frame, in: rect)
         drawHealthHistory(snapshot.healthHistory, into: &frame, in: inside)
         let health = snapshot.health
         var probe: [Span] = [Wording.health(health.state, glyphs)]

@@ -14,7 +14,8 @@ extension Dashboard {
         } else {
             facts.append(Span("residual \(NumberFormat.count(residual)) \(glyphs.dead)", .failure))
         }
-        let inside = panel(title: [Span("Pipeline", .title)], facts: facts).draw(into: &frame, in: rect)
+        let inside = panel(title: [Span("Pipeline", .title)], facts: facts, isFocused: hasFocus(.pipeline))
+            .draw(into: &frame, in: rect)
         if isWide {
             drawFlow(snapshot, into: &frame, in: inside)
         } else {

@@ -6,7 +6,8 @@ extension Dashboard {
     func drawThroughput(_ snapshot: EngineSnapshot, into frame: inout Frame, in rect: Rect) {
         let start = layout == .wide ? 19 : 12
         let timeline = Timeline(snapshot, columns: rect.columns - 4 - start, glyphs: glyphs)
-        let inside = panel("Throughput", facts: timeline.name).draw(into: &frame, in: rect)
+        let inside = panel("Throughput", facts: timeline.name, isFocused: hasFocus(.throughput)).draw(
+            into: &frame, in: rect)
         let history = snapshot.throughput
         let isWide = layout == .wide
         let names = isWide ? ["accepted", "delivered", "failed"] : ["acc", "del", "err"]

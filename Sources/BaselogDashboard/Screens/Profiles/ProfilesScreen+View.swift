@@ -15,10 +15,19 @@ extension Dashboard {
         }
     }
 
+    /// One panel over the whole screen.
+    func drawProfiles(_ pane: Pane, into frame: inout Frame, in body: Rect) {
+        switch pane {
+        case .facts: drawProfileFacts(into: &frame, in: body)
+        case .test: drawTest(into: &frame, in: body)
+        default: drawProfileList(into: &frame, in: body)
+        }
+    }
+
     private func drawProfileList(into frame: inout Frame, in rect: Rect) {
         let count = profiles.profiles.count == 1 ? "1 profile" : "\(profiles.profiles.count) profiles"
         let facts = profiles.switching.map { "switching to \($0.profile)" } ?? count
-        let inside = panel("Profiles", facts: facts, isFocused: true).draw(into: &frame, in: rect)
+        let inside = panel("Profiles", facts: facts, isFocused: hasFocus(.profiles)).draw(into: &frame, in: rect)
         let rows = inside.rows(.share(), .fixed(profiles.switching == nil ? 0 : 2))
         drawProfileRows(into: &frame, in: rows[0])
         guard let switching = profiles.switching else { return }
@@ -68,10 +77,10 @@ extension Dashboard {
 
     private func drawProfileFacts(into frame: inout Frame, in rect: Rect) {
         guard let profile = profiles.selected else {
-            panel("Profile").draw(into: &frame, in: rect)
+            panel("Profile", isFocused: hasFocus(.facts)).draw(into: &frame, in: rect)
             return
         }
-        let inside = panel(profile.name).draw(into: &frame, in: rect)
+        let inside = panel(profile.name, isFocused: hasFocus(.facts)).draw(into: &frame, in: rect)
         var lines: [[Span]] = [
             [
                 Span("Environment ", .label),
@@ -109,7 +118,7 @@ extension Dashboard {
         let key = keymap.name(of: .testProfile)
         let inside = panel(
             title: [Span(name.map { "Test of \($0)" } ?? "Test", .title)],
-            facts: [Span(key, .hintKey), Span(" test", .hint)]
+            facts: [Span(key, .hintKey), Span(" test", .hint)], isFocused: hasFocus(.test)
         ).draw(into: &frame, in: rect)
         guard let name else { return }
         if profiles.testing == name {

@@ -7,7 +7,8 @@ extension Dashboard {
         let wire = keymap.name(of: .wire)
         let inside = panel(
             title: [Span(queue.showsWire ? "On the wire" : "Attempts", .title)],
-            facts: [Span(wire, .hintKey), Span(queue.showsWire ? " attempts" : " wire", .hint)]
+            facts: [Span(wire, .hintKey), Span(queue.showsWire ? " attempts" : " wire", .hint)],
+            isFocused: hasFocus(.attempts)
         ).draw(into: &frame, in: rect)
         guard let detail = queue.detail, detail.id == queue.list.selected?.id else { return }
         if queue.showsWire {

@@ -5,7 +5,7 @@ extension Dashboard {
     // MARK: List
 
     /// The rows of the list on the present screen.
-    var queueListHeight: Int { QueueLayout(body: body, layout: layout).listRows }
+    var queueListHeight: Int { QueueLayout(body: body, layout: layout, zoomed: zoomedPane).listRows }
 
     mutating func queueOpenEffects() -> [Effect] {
         guard !queue.list.isLoaded, !queue.list.isWaiting else {

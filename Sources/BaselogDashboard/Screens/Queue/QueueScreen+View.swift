@@ -8,7 +8,16 @@ struct QueueLayout {
     let attempts: Rect
     let listRows: Int
 
-    init(body: Rect, layout: LayoutClass) {
+    init(body: Rect, layout: LayoutClass, zoomed: Pane? = nil) {
+        let nothing = Rect(column: body.column, row: body.endRow, columns: 0, rows: 0)
+        if let zoomed {
+            list = zoomed == .entries ? body : nothing
+            why = zoomed == .why ? body : nothing
+            attempts = zoomed == .attempts ? body : nothing
+            // The rows of the list stay where they are while it cannot be seen.
+            listRows = max(0, body.rows - 3)
+            return
+        }
         switch layout {
         case .wide, .compact:
             let detail =
@@ -23,7 +32,7 @@ struct QueueLayout {
             let rows = body.rows(.share(), .fixed(2))
             list = rows[0]
             why = rows[1]
-            attempts = Rect(column: body.column, row: body.endRow, columns: 0, rows: 0)
+            attempts = nothing
             listRows = list.rows
         }
     }
@@ -40,8 +49,23 @@ extension Dashboard {
             drawNarrowQueue(into: &frame, places)
             return
         }
-        let inside = panel(title: [Span("Queue", .title)], facts: queueFacts, isFocused: true)
-            .draw(into: &frame, in: places.list)
+        drawEntries(into: &frame, in: places.list)
+        drawWhy(into: &frame, in: places.why)
+        drawAttempts(into: &frame, in: places.attempts)
+    }
+
+    /// One panel over the whole screen.
+    func drawQueue(_ pane: Pane, into frame: inout Frame, in body: Rect) {
+        switch pane {
+        case .why: drawWhy(into: &frame, in: body)
+        case .attempts: drawAttempts(into: &frame, in: body)
+        default: drawEntries(into: &frame, in: body)
+        }
+    }
+
+    private func drawEntries(into frame: inout Frame, in rect: Rect) {
+        let inside = panel(title: [Span("Queue", .title)], facts: queueFacts, isFocused: hasFocus(.entries))
+            .draw(into: &frame, in: rect)
         let list = queue.list
         if list.rows.isEmpty {
             drawEmptyQueue(into: &frame, in: inside)
@@ -51,8 +75,6 @@ extension Dashboard {
                 cells(of: list.rows[index])
             }
         }
-        drawWhy(into: &frame, in: places.why)
-        drawAttempts(into: &frame, in: places.attempts)
     }
 
     /// How much is listed of how much, and what hides the rest.

@@ -5,10 +5,11 @@ extension Dashboard {
     /// Every gate on the entry's way, the one that holds it back, and the key that helps.
     func drawWhy(into frame: inout Frame, in rect: Rect) {
         guard let row = queue.list.selected else {
-            panel("Entry").draw(into: &frame, in: rect)
+            panel("Entry", isFocused: hasFocus(.why)).draw(into: &frame, in: rect)
             return
         }
-        let inside = panel(Dashboard.whyTitle(row.id, row.state)).draw(into: &frame, in: rect)
+        let inside = panel(Dashboard.whyTitle(row.id, row.state), isFocused: hasFocus(.why)).draw(
+            into: &frame, in: rect)
         guard let detail = queue.detail, detail.id == row.id else {
             frame.draw("asking the engine …", row: 0, role: .dim, clippedTo: inside)
             return

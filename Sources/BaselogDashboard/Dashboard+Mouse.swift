@@ -1,0 +1,112 @@
+import BaselogDomain
+import BaselogScreen
+
+/// What can be clicked is what is drawn: places come from the same widgets that draw.
+extension Dashboard {
+    /// Rows that one step of the wheel moves.
+    private static let wheelRows = 3
+
+    mutating func receive(_ event: MouseEvent) -> [Effect] {
+        switch event.kind {
+        case .wheelUp: return scroll(-Dashboard.wheelRows)
+        case .wheelDown: return scroll(Dashboard.wheelRows)
+        case .press where event.button == .left: return click(event.at)
+        case .press, .release, .drag: return []
+        }
+    }
+
+    private mutating func scroll(_ rows: Int) -> [Effect] {
+        if prompt != nil || console != nil { return [] }
+        if palette != nil { return pressInPalette(rows > 0 ? .down : .up) }
+        if help != nil {
+            help?.scroll(.lines(rows), height: max(1, size.rows - 4))
+            return []
+        }
+        switch screen {
+        case .queue: return moveInQueue(queue.isZoomed ? .lines(rows) : .scroll(rows))
+        case .profiles:
+            profiles.move(.lines(rows.signum()))
+            return []
+        default: return []
+        }
+    }
+
+    private mutating func click(_ point: Point) -> [Effect] {
+        var canvas = Frame(size: size, glyphs: glyphs)
+        if let prompt {
+            let dialog = prompt.dialog(session: session, counts: snapshot?.counts, now: now)
+            let places = dialog.draw(into: &canvas, in: canvas.bounds)
+            guard let index = places.firstIndex(where: { $0.contains(point) }) else { return [] }
+            return answerPrompt(dialog.choices[index].key)
+        }
+        if palette != nil {
+            guard let line = paletteLine(at: point) else {
+                palette = nil
+                return []
+            }
+            let offset = palette?.position.offset ?? 0
+            palette?.position = ListPosition(selected: line, offset: offset)
+            return pressInPalette(.enter)
+        }
+        guard layout != .tiny else { return [] }
+        if console == nil, point.row == size.rows - 1 { return clickHint(at: point, &canvas) }
+        if help != nil {
+            help = nil
+            return []
+        }
+        if console != nil { return [] }
+        if layout != .narrow, point.row == 1 {
+            let places = tabs.draw(into: &canvas, in: canvas.bounds.line(1))
+            guard let index = places.firstIndex(where: { $0.contains(point) }) else { return [] }
+            return perform(ScreenName.allCases[index].showAction)
+        }
+        return clickBody(at: point)
+    }
+
+    /// A hint does what its key does.
+    private mutating func clickHint(at point: Point, _ canvas: inout Frame) -> [Effect] {
+        let places = HintLine(fittingHints, fact: hintFact).draw(into: &canvas, in: canvas.bounds.line(size.rows - 1))
+        guard let index = places.firstIndex(where: { $0.contains(point) }) else { return [] }
+        let shown = fittingHints[index].key
+        // Of two keys in one hint the first one.
+        let first = shown.split(separator: " ").first?.split(separator: "/").first.map(String.init) ?? shown
+        guard let key = Key(name: shown) ?? Key(name: first) else { return [] }
+        return press(key)
+    }
+
+    private mutating func clickBody(at point: Point) -> [Effect] {
+        switch screen {
+        case .queue where !queue.isZoomed: return clickQueue(at: point)
+        case .profiles: return clickProfiles(at: point)
+        case .compose:
+            guard let area = composeFormArea, let field = compose.form.field(at: point, in: area) else { return [] }
+            compose.form.focus(on: field)
+            return []
+        default: return []
+        }
+    }
+
+    private mutating func clickQueue(at point: Point) -> [Effect] {
+        let places = QueueLayout(body: body, layout: layout, zoomed: zoomedPane)
+        for (pane, rect) in [(Pane.why, places.why), (.attempts, places.attempts), (.entries, places.list)]
+        where rect.contains(point) && paneOrder.contains(pane) {
+            panes.focus[screen] = pane
+        }
+        let top = layout == .narrow ? places.list.row : places.list.row + 2
+        let visible = queue.list.position.visible(count: queue.list.rows.count, height: places.listRows)
+        let row = visible.lowerBound + point.row - top
+        guard places.list.contains(point), visible.contains(row), point.row >= top else { return [] }
+        // The second click on an entry opens it.
+        if row == queue.list.position.selected { return perform(.detail) }
+        return moveInQueue(.to(row))
+    }
+
+    private mutating func clickProfiles(at point: Point) -> [Effect] {
+        // Below the border and the names of the columns.
+        let row = point.row - body.row - (layout == .narrow ? 0 : 2)
+        guard zoomedPane != .facts, zoomedPane != .test, profiles.profiles.indices.contains(row) else { return [] }
+        if profiles.selected?.name == profiles.profiles[row].name { return perform(.switchProfile) }
+        profiles.move(.to(row))
+        return []
+    }
+}
