@@ -34,6 +34,7 @@ public actor Engine {
     var storage = StorageState()
     var storageRead: Duration?
     var lastCounts = EntryCounts()
+    private var toldDrops: [DropReason: DropCount] = [:]
     private let asksForHealth: Bool
     private var running: Task<Void, Never>?
     let clock: any Clock<Duration>
@@ -65,7 +66,8 @@ public actor Engine {
         let ledger = Ledger(stopwatch: stopwatch, now: now)
         mirror = ConsoleMirror(stopwatch: stopwatch, write: console)
         context = EngineContext(
-            queue: queue, stopwatch: stopwatch, now: now, random: random, ledger: ledger, mirror: mirror)
+            queue: queue, stopwatch: stopwatch, now: now, random: random, ledger: ledger, mirror: mirror,
+            storage: StorageNews(ledger: ledger))
         health = HealthMonitor(context: context)
         courier = Courier(
             context: context, transport: transport, settings: settings, health: health, capabilities: capabilities)
@@ -85,6 +87,7 @@ public actor Engine {
     /// May be called once.
     public func start() async throws(QueueError) {
         guard running == nil else { return }
+        toldDrops = try await context.queue.drops()
         role = EngineRole(try await context.queue.claim())
         running = Task(executorPreference: executor) { await self.run() }
     }
@@ -178,8 +181,20 @@ public actor Engine {
         // What another process appended may be of anybody's hand.
         for await _ in await context.queue.changes() {
             courier.appended(byHand: true)
+            context.room.roomAppeared()
+            await tellDrops()
             context.ledger.changed.raise()
         }
+    }
+
+    /// Tells of what the queue gave up by itself since the last time.
+    private func tellDrops() async {
+        guard let drops = try? await context.queue.drops() else { return }
+        for reason in DropReason.allCases where reason != .person {
+            let news = (drops[reason] ?? DropCount()) - (toldDrops[reason] ?? DropCount())
+            if news.entries > 0 { context.ledger.tell(.gaveUp(reason, news)) }
+        }
+        toldDrops = drops
     }
 
     private func watchHealth() async {
@@ -213,8 +228,8 @@ public actor Engine {
         self.settings = settings
         if let transport { self.transport = transport }
         self.maskedKey = maskedKey
-        intake.reconfigure(settings.queue)
         await context.queue.reconfigure(settings.queue)
+        intake.reconfigure(settings.queue)
         await courier.reconfigure(settings, transport: transport)
         health.demandNow()
         context.ledger.changed.raise()

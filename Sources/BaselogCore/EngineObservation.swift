@@ -13,7 +13,7 @@ extension Engine {
         await readStorage(at: elapsed)
         let histories = context.ledger.histories()
         var storage = storage
-        storage.problem = standing.storageProblem ?? storage.problem
+        storage.problem = standing.storageProblem ?? storage.problem ?? context.room.problem
         let forecast = Forecast(counts: counts, throughput: histories.throughput, storage: storage)
         return EngineSnapshot(
             time: now, profile: settings.profile, environment: settings.environment, safety: settings.safety,
@@ -106,7 +106,8 @@ extension Engine {
         storageRead = elapsed
         do {
             storage = try await context.queue.storage()
-            storage.maxBytes = settings.queue.maxBytes
+            // Nobody may have accepted anything since the disk works again.
+            if storage.problem == nil { context.storage.recovered(.accepting) }
         } catch {
             if error != .closed { storage.problem = error.explanation.message }
         }

@@ -11,8 +11,6 @@ final class Intake: Sendable {
     static let bufferBytes = 16 * 1_048_576
     /// Entries that are appended at once.
     static let groupLimit = 1_024
-    /// How often a full queue is asked for room.
-    static let roomInterval: Duration = .milliseconds(100)
     /// The most entries that one call may bring.
     static let callLimit = 1_000
 
@@ -24,6 +22,7 @@ final class Intake: Sendable {
         var posts: [Post] = []
         var postBytes = 0
         var isAppending = false
+        var settings: QueueSettings
     }
 
     private struct Post {
@@ -53,8 +52,11 @@ final class Intake: Sendable {
         state = Mutex(State(settings: settings))
     }
 
-    /// Holds for everything that comes from now on.
-    func reconfigure(_ settings: QueueSettings) { state.withLock { $0.settings = settings } }
+    /// Keeps to these from now on; callers that wait already keep their patience.
+    func reconfigure(_ settings: QueueSettings) {
+        state.withLock { $0.settings = settings }
+        context.room.roomAppeared()
+    }
 
     // MARK: The door that waits
 
@@ -111,6 +113,7 @@ final class Intake: Sendable {
     /// Refuses everything new and returns once what was accepted is in the queue.
     func close() async {
         state.withLock { $0.isOpen = false }
+        context.room.wakeAll()
         await appendPosts()
         while !Task.isCancelled, state.withLock({ $0.callers > 0 || $0.isAppending }) { await emptied.wait() }
     }
@@ -168,25 +171,56 @@ final class Intake: Sendable {
         }
     }
 
-    /// Appends; where the queue is full and the settings say so, waits for room.
+    /// Appends; where there is no room and the settings say so, waits for it.
     private func append(_ entries: [EncodedEntry], cursors: [SourceCursor] = []) async throws(QueueError) {
         let settings = state.withLock(\.settings)
+        guard settings.whenFull == .block else { return try await store(entries, cursors) }
         let deadline = context.stopwatch.elapsed + settings.enqueueTimeout
-        while true {
-            do {
-                if cursors.isEmpty {
-                    try await context.queue.append(entries)
-                } else {
-                    try await context.queue.append(entries, cursors: cursors)
-                }
-                return
-            } catch .full(let used, let limit) {
-                guard settings.whenFull == .block, context.stopwatch.elapsed < deadline, !Task.isCancelled else {
-                    throw .full(usedBytes: used, maxBytes: limit)
-                }
-                try? await context.stopwatch.sleep(for: Intake.roomInterval)
+        if !context.room.isOccupied {
+            do throws(QueueError) {
+                return try await store(entries, cursors)
+            } catch {
+                guard error.isWantOfRoom, context.stopwatch.elapsed < deadline else { throw error }
+                context.room.refused(error)
             }
         }
+        try await waitInLine(with: entries, cursors, until: deadline)
+    }
+
+    private func waitInLine(
+        with entries: [EncodedEntry], _ cursors: [SourceCursor], until deadline: Duration
+    ) async throws(QueueError) {
+        let place = context.room.enter()
+        defer { context.room.leave(place) }
+        while true {
+            let isFirst = context.room.isFirst(place)
+            let mayWait = context.stopwatch.elapsed < deadline && !Task.isCancelled && state.withLock(\.isOpen)
+            // At the end of its patience everyone tries once, so that the refusal is its own.
+            if isFirst || !mayWait {
+                do throws(QueueError) {
+                    return try await store(entries, cursors)
+                } catch {
+                    guard error.isWantOfRoom, mayWait else { throw error }
+                    context.room.refused(error)
+                }
+            }
+            let next = isFirst ? min(deadline, context.stopwatch.elapsed + RoomLine.interval) : deadline
+            await place.turn.wait(until: next, on: context.stopwatch)
+        }
+    }
+
+    private func store(_ entries: [EncodedEntry], _ cursors: [SourceCursor]) async throws(QueueError) {
+        do throws(QueueError) {
+            if cursors.isEmpty {
+                try await context.queue.append(entries)
+            } else {
+                try await context.queue.append(entries, cursors: cursors)
+            }
+        } catch {
+            if error.isStorageFault { context.storage.failed(.accepting, error) }
+            throw error
+        }
+        context.storage.recovered(.accepting)
     }
 
     private func accepted(_ entries: Zip2Sequence<[EncodedEntry], [EntryContent]>) {

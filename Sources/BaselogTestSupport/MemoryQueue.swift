@@ -12,14 +12,16 @@ package final class MemoryQueue: EntryQueue {
 
     /// - Parameters:
     ///   - owner: Who ships from it; ``setOwner(_:)`` changes it.
-    ///   - historyLimit: Delivered entries to keep.
-    package init(owner: QueueOwner = .this, historyLimit: Int = 10_000) {
-        contents = Mutex(MemoryQueueContents(owner: owner, historyLimit: historyLimit))
+    ///   - settings: Limits and history; the durability does not matter here.
+    package init(owner: QueueOwner = .this, settings: QueueSettings = QueueSettings()) {
+        contents = Mutex(MemoryQueueContents(owner: owner, settings: settings))
     }
 
     /// The queue as a new process finds it after `former` is gone, closed or not.
-    package init(reopening former: MemoryQueue) {
-        contents = Mutex(former.contents.withLock { $0.reopened() })
+    ///
+    /// - Parameter settings: Of the new process; `nil` for those that the queue had.
+    package init(reopening former: MemoryQueue, settings: QueueSettings? = nil) {
+        contents = Mutex(former.contents.withLock { $0.reopened(with: settings) })
     }
 
     /// Every call of this operation fails until `nil` is set.
@@ -34,10 +36,16 @@ package final class MemoryQueue: EntryQueue {
 
     package func setOwner(_ owner: QueueOwner) { contents.withLock { $0.owner = owner } }
 
+    /// The disk that the queue would lie on.
+    package func setDisk(_ disk: DiskSpace?) { contents.withLock { $0.disk = disk } }
+
     /// All entries, oldest first.
     package var entries: [StoredEntry] {
         contents.withLock { contents in contents.rows.map(\.stored) }
     }
+
+    /// How many entries of each reason were dropped so far.
+    package var dropCounts: [DropReason: DropCount] { contents.withLock(\.drops) }
 
     /// The settlements so far, in order.
     package var settlements: [Settlement] { contents.withLock { $0.settlements } }
@@ -61,23 +69,28 @@ package final class MemoryQueue: EntryQueue {
 
     @discardableResult
     package func append(_ entries: [EncodedEntry]) async throws(QueueError) -> ClosedRange<UInt64>? {
-        let sequences = try perform(.append) { $0.append(entries) }
-        signalChange()
-        return sequences
+        defer { signalChange() }
+        return try perform(.append) { $0.append(entries) }.get()
     }
 
     package func append(_ entries: [EncodedEntry], cursors: [SourceCursor]) async throws(QueueError) {
-        try perform(.append) { contents in
-            if !entries.isEmpty { _ = contents.append(entries) }
+        defer { signalChange() }
+        _ = try perform(.append) { contents in
+            let result = contents.append(entries)
+            guard case .success = result else { return result }
             for cursor in cursors { contents.cursors[cursor.source] = cursor.state }
-        }
-        if !entries.isEmpty { signalChange() }
+            return result
+        }.get()
     }
 
     package func cursors() async throws(QueueError) -> [SourceCursor] {
         try perform(.read) { contents in
             contents.cursors.sorted { $0.key < $1.key }.map { SourceCursor(source: $0.key, state: $0.value) }
         }
+    }
+
+    package func drops() async throws(QueueError) -> [DropReason: DropCount] {
+        try perform(.read) { $0.drops }
     }
 
     package func counts() async throws(QueueError) -> EntryCounts {
@@ -151,7 +164,7 @@ package final class MemoryQueue: EntryQueue {
     }
 
     package func reconfigure(_ settings: QueueSettings) async {
-        contents.withLock { $0.historyLimit = settings.historyLimit }
+        contents.withLock { $0.settings = settings }
     }
 
     package func close() async {
@@ -169,7 +182,9 @@ package final class MemoryQueue: EntryQueue {
         let outcome = contents.withLock { contents -> Swift.Result<Result, QueueError> in
             if contents.isClosed { return .failure(.closed) }
             if let error = contents.takeFault(operation) { return .failure(error) }
-            return .success(body(&contents))
+            let result = body(&contents)
+            if operation == .settle || operation == .change { contents.finish() }
+            return .success(result)
         }
         return try outcome.get()
     }

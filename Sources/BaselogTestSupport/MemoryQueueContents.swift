@@ -14,28 +14,40 @@ struct MemoryQueueContents {
     }
 
     var owner: QueueOwner
-    var historyLimit: Int
+    var settings: QueueSettings
+    var disk: DiskSpace?
     var rows: [Row] = []
     /// Where each entry is; also of those that are gone.
-    private var sequences: [EntryID: UInt64] = [:]
+    var sequences: [EntryID: UInt64] = [:]
+    /// Payloads and what rows cost besides.
+    var usedBytes = 0
+    var drops: [DropReason: DropCount] = [:]
+    var gaps: [QueueGap.Key: QueueGap] = [:]
+    /// Where the last log of a gap is.
+    var told: [QueueGap.Key: UInt64] = [:]
+    /// Whether entries were dropped since the last ``finish()``.
+    var hasGivenUp = false
+    var ids = EntryIDGenerator()
+    var lastTime = Timestamp(microseconds: 0)
     var counts = EntryCounts()
     var nextSequence: UInt64 = 1
     var endings = 0
     /// Rows by state, but for the states they begin in.
-    private var kept: [EntryState: Int] = [:]
+    var kept: [EntryState: Int] = [:]
     var cursors: [String: [UInt8]] = [:]
     var isClosed = false
     var settlements: [Settlement] = []
     var faults: [MemoryQueue.Operation: (error: QueueError, times: Int)] = [:]
     var listeners: [AsyncStream<Void>.Continuation] = []
 
-    init(owner: QueueOwner, historyLimit: Int) {
+    init(owner: QueueOwner, settings: QueueSettings) {
         self.owner = owner
-        self.historyLimit = historyLimit
+        self.settings = settings
     }
 
-    func reopened() -> MemoryQueueContents {
+    func reopened(with settings: QueueSettings?) -> MemoryQueueContents {
         var copy = self
+        if let settings { copy.settings = settings }
         copy.isClosed = false
         copy.settlements = []
         copy.faults = [:]
@@ -65,18 +77,6 @@ struct MemoryQueueContents {
         return index >= 0 && rows[index].sequence == sequence ? index : nil
     }
 
-    mutating func append(_ entries: [EncodedEntry]) -> ClosedRange<UInt64> {
-        let first = nextSequence
-        for entry in entries {
-            rows.append(Row(sequence: nextSequence, encoded: entry))
-            sequences[entry.id] = nextSequence
-            nextSequence += 1
-        }
-        counts.accepted += entries.count
-        counts.queued += entries.count
-        return first...max(first, nextSequence - 1)
-    }
-
     mutating func settle(_ settlements: [Settlement]) {
         self.settlements += settlements
         for settlement in settlements {
@@ -90,7 +90,6 @@ struct MemoryQueueContents {
                 }
             }
         }
-        trim()
     }
 
     mutating func unpark(_ gates: Set<GateState.Kind>, limit: Int) -> Int {
@@ -118,13 +117,17 @@ struct MemoryQueueContents {
             }
             var refusal: String?
             change(index) { refusal = $0.progress.apply(queueChange, at: now) }
-            if let refusal { result.refused[id] = refusal } else { result.changed.append(id) }
+            if let refusal {
+                result.refused[id] = refusal
+            } else {
+                result.changed.append(id)
+                if queueChange == .drop { count(rows[index], as: .person) }
+            }
         }
-        trim()
         return result
     }
 
-    private mutating func change(_ index: Int, _ body: (inout Row) -> Void) {
+    mutating func change(_ index: Int, _ body: (inout Row) -> Void) {
         let before = rows[index].progress.state
         body(&rows[index])
         let after = rows[index].progress.state
@@ -136,15 +139,6 @@ struct MemoryQueueContents {
         rows[index].ending = endings
     }
 
-    private mutating func trim() {
-        for state in [EntryState.delivered, .dropped] {
-            guard kept[state, default: 0] > historyLimit else { continue }
-            let endings = rows.filter { $0.progress.state == state }.map(\.ending).sorted()
-            let lastDoomed = endings[endings.count - historyLimit - 1]
-            rows.removeAll { $0.progress.state == state && $0.ending <= lastDoomed }
-            kept[state] = historyLimit
-        }
-    }
 }
 
 /// Reading.
@@ -158,9 +152,11 @@ extension MemoryQueueContents {
 
     var storage: StorageState {
         StorageState(
-            usedBytes: rows.reduce(0) { $0 + $1.encoded.payload.bytes.count },
-            oldestPending: rows.first { [.queued, .scheduled, .parked].contains($0.progress.state) }?.encoded.acceptedAt
-        )
+            usedBytes: usedBytes, maxBytes: settings.maxBytes,
+            oldestPending: rows.first { [.queued, .scheduled, .parked].contains($0.progress.state) }?.encoded
+                .acceptedAt,
+            problem: room.spaceProblem(path: MemoryQueueContents.path), freeBytes: disk?.freeBytes,
+            minFreeBytes: disk.flatMap { settings.minFree.bytes(of: $0) } ?? 0, drops: drops)
     }
 
     func schedule(now: Timestamp, bucket: Duration, buckets: Int) -> QueueSchedule {

@@ -103,7 +103,6 @@ actor Courier {
     }
     var outcomes: [Outcome] = []
     var isSettling = false
-    var storageProblem: String?
     var lastProgress: Duration = .zero
     /// Whether the last news of the breaker was that it is closed.
     var wasClosed = true
@@ -272,6 +271,7 @@ actor Courier {
         }
         let result = try await context.queue.apply(
             change, to: ids, inFlight: Set(held.keys), at: context.stopwatch.timestamp(of: context.stopwatch.elapsed))
+        context.room.roomAppeared()
         for id in result.changed {
             bursts[id] = nil
             isolation.forget(id)

@@ -20,10 +20,10 @@ extension Courier {
         do {
             try await unpark()
             let wake = try await take(into: &leases, now: now)
-            storageRecovered()
+            context.storage.recovered(.leasing)
             return (leases, wake)
         } catch {
-            storageFailed(error)
+            context.storage.failed(.leasing, error)
             return (leases, now + Courier.storageRetry)
         }
     }

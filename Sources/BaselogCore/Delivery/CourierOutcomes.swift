@@ -269,16 +269,4 @@ extension Courier {
 
     /// What a clock on the wall will show then, as it stands now.
     func wallTime(of moment: Duration) -> Timestamp { context.now() + (moment - context.stopwatch.elapsed) }
-
-    func storageFailed(_ error: QueueError) {
-        guard storageProblem != error.explanation.message else { return }
-        storageProblem = error.explanation.message
-        context.ledger.tell(.storageFailed(error.explanation.message))
-    }
-
-    func storageRecovered() {
-        guard storageProblem != nil else { return }
-        storageProblem = nil
-        context.ledger.changed.raise()
-    }
 }

@@ -30,10 +30,11 @@ extension Courier {
         do {
             try await context.queue.settle(batch.map(\.settlement))
         } catch {
-            storageFailed(error)
+            context.storage.failed(.settling, error)
             return false
         }
-        storageRecovered()
+        context.storage.recovered(.settling)
+        context.room.roomAppeared()
         outcomes.removeFirst(batch.count)
         lastProgress = context.stopwatch.elapsed
         for outcome in batch { written(outcome) }

@@ -36,7 +36,7 @@ extension Courier {
             budget: endpoint.budget.tokens, capabilities: isServerKnown ? form.capabilities : nil,
             takesBatches: takesBatches,
             inFlight: held.mapValues { wallTime(of: $0.leased) }, bursts: bursts.mapValues(\.attempts),
-            gathering: ready.count, leaves: moment.map { wallTime(of: $0) }, storageProblem: storageProblem,
+            gathering: ready.count, leaves: moment.map { wallTime(of: $0) }, storageProblem: context.storage.problem,
             lastProgress: lastProgress)
     }
 

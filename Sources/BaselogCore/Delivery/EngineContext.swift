@@ -9,4 +9,6 @@ struct EngineContext: Sendable {
     let random: @Sendable () -> Double
     let ledger: Ledger
     let mirror: ConsoleMirror
+    let storage: StorageNews
+    let room = RoomLine()
 }

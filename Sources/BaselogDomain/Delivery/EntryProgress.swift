@@ -2,7 +2,7 @@
 ///
 /// Every queue keeps these same rules, whatever it stores them in. Being in flight is not a part of it.
 package struct EntryProgress: Sendable, Hashable {
-    /// What a dropped entry was before, so that the drop can be taken back.
+    /// What an entry was before a person dropped it, so that the drop can be taken back.
     package struct Former: Sendable, Hashable {
         package var state: EntryState
         package var finished: Timestamp?
@@ -100,6 +100,7 @@ package struct EntryProgress: Sendable, Hashable {
             former = Former(state: old, finished: finished)
             state = .dropped
             finished = now
+        case (.restore, .dropped) where former == nil: return "its content is gone"
         case (.restore, .dropped):
             state = former?.state ?? .queued
             finished = former?.finished
@@ -112,6 +113,13 @@ package struct EntryProgress: Sendable, Hashable {
     /// Queues a parked entry again, because its gate opened.
     package mutating func unpark() {
         if state == .parked { become(.queued) }
+    }
+
+    /// Gives up a pending entry, content and all, because there was no room.
+    package mutating func giveUp(_ reason: DropReason, at now: Timestamp) {
+        become(.dropped)
+        cause = reason.cause
+        finished = now
     }
 
     private mutating func note(_ attempt: Attempt?, counts: Bool) {

@@ -126,6 +126,8 @@ public enum EntryOrigin: Int, Sendable, Hashable {
     case program
     /// A person's hand: compose, `baselog send`. Flushed at once everywhere.
     case hand
+    /// The queue itself: it tells of entries that were dropped.
+    case queue
 }
 
 /// An entry as the queue stores it, before it has a sequence number.

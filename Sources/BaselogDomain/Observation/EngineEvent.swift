@@ -15,6 +15,10 @@ public struct EngineEvent: Sendable, Hashable {
         case gateOpened(GateState.Kind)
         case healthChanged(Health)
         case storageFailed(String)
+        /// What the storage failed with is over.
+        case storageRecovered
+        /// The queue gave entries up for want of room or through damage: how many since the last such news.
+        case gaveUp(DropReason, DropCount)
     }
 
     /// Counts from 1; a jump tells how many a slow reader missed.

@@ -245,13 +245,54 @@ public struct StorageState: Sendable, Hashable {
     public var oldestPending: Timestamp?
     /// What is wrong with the storage, if anything: disk full, read-only, damaged.
     public var problem: String?
+    /// The free space of the disk; `nil` if it is not known.
+    public var freeBytes: Int?
+    /// What the disk must keep free; 0 where it does not matter.
+    public var minFreeBytes: Int
+    /// All entries that were ever dropped, by reason; what a person took back counts all the same.
+    public var drops: [DropReason: DropCount]
+    /// The last damage that was found and what came of it.
+    public var damage: StorageDamage?
 
     public init(
-        usedBytes: Int = 0, maxBytes: Int = 1 << 30, oldestPending: Timestamp? = nil, problem: String? = nil
+        usedBytes: Int = 0, maxBytes: Int = 1 << 30, oldestPending: Timestamp? = nil, problem: String? = nil,
+        freeBytes: Int? = nil, minFreeBytes: Int = 0, drops: [DropReason: DropCount] = [:],
+        damage: StorageDamage? = nil
     ) {
         self.usedBytes = usedBytes
         self.maxBytes = maxBytes
         self.oldestPending = oldestPending
         self.problem = problem
+        self.freeBytes = freeBytes
+        self.minFreeBytes = minFreeBytes
+        self.drops = drops
+        self.damage = damage
+    }
+}
+
+/// A database that was found damaged: it was put aside, and what could be read of it was taken over.
+public struct StorageDamage: Sendable, Hashable {
+    /// When it was found.
+    public var time: Timestamp
+    /// What was wrong, as the rest of a sentence: `database disk image is malformed`.
+    public var reason: String
+    /// Where the damaged files are kept; empty where only the newest entries were missing.
+    public var folder: String
+    /// Entries that were taken over, whatever their state.
+    public var salvaged: Int
+    /// Entries that were accepted and are gone; at most so many, some may have been delivered. `nil` if nobody knows.
+    public var lost: Int?
+    /// Whether all that can be read has been taken over.
+    public var isComplete: Bool
+
+    public init(
+        time: Timestamp, reason: String, folder: String, salvaged: Int = 0, lost: Int? = nil, isComplete: Bool = false
+    ) {
+        self.time = time
+        self.reason = reason
+        self.folder = folder
+        self.salvaged = salvaged
+        self.lost = lost
+        self.isComplete = isComplete
     }
 }

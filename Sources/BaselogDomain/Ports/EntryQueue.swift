@@ -9,15 +9,22 @@ public protocol EntryQueue: Sendable {
     /// - Returns: Who ships from the queue now.
     func claim() async throws(QueueError) -> QueueOwner
 
-    /// A sign each time entries may have been appended, by this process or another; unread signs count as one.
+    /// A sign each time entries may have been appended or dropped or room was made, by this process or another; unread
+    /// signs count as one.
     func changes() async -> AsyncStream<Void>
 
     /// Appends entries and returns once they are on disk, or in the writer's hand in buffered durability.
     ///
     /// Atomic: after a crash either all of them are there or none. Concurrent calls share one commit.
     ///
+    /// Where there is no room, the oldest of the history gives way first, then the settings' ``QueueSettings/whenFull``
+    /// decides. What it drops, old or new, counts as accepted and as dropped, leaves its row in the history without its
+    /// content, and is told by one log for each stretch of drops, which ships like any other entry.
+    ///
     /// - Parameter entries: At least 1. What was made by hand is always on disk when the call returns.
     /// - Returns: The sequence numbers, in the order of the entries; `nil` where only the commit to come gives them.
+    /// - Throws: ``QueueError/full(usedBytes:maxBytes:)`` or ``QueueError/lowOnSpace(freeBytes:neededBytes:path:)`` if
+    ///   the policy is ``QueueSettings/WhenFull/block``, or an entry was made by hand and nothing can give way to it.
     @discardableResult
     func append(_ entries: [EncodedEntry]) async throws(QueueError) -> ClosedRange<UInt64>?
 
@@ -34,6 +41,9 @@ public protocol EntryQueue: Sendable {
 
     /// Bytes on disk and the oldest pending entry.
     func storage() async throws(QueueError) -> StorageState
+
+    /// How many entries were ever dropped, by reason; costs nothing worth mentioning.
+    func drops() async throws(QueueError) -> [DropReason: DropCount]
 
     /// Queued entries with a sequence number above `after`, oldest first, at most `limit` and about `maxBytes`.
     func queued(after: UInt64, limit: Int, maxBytes: Int) async throws(QueueError) -> [StoredEntry]
@@ -75,7 +85,8 @@ public protocol EntryQueue: Sendable {
     /// Counts at most `limit` rows, so that it costs little in any queue.
     func countQueued(before sequence: UInt64, limit: Int) async throws(QueueError) -> Int
 
-    /// Takes other limits and another durability from now on. What is there stays, even beyond a lower limit.
+    /// Takes other limits, another policy, history and durability from now on. What is there stays, even beyond a lower
+    /// limit.
     func reconfigure(_ settings: QueueSettings) async
 
     /// Commits what is buffered and closes. Later calls fail with ``QueueError/closed``.
@@ -154,14 +165,37 @@ public enum QueueChange: Sendable, Hashable {
     case requeue
     /// Pending and dead entries become dropped; the state they had is remembered.
     case drop
-    /// Dropped entries get back the state they had.
+    /// What a person dropped gets back the state it had.
     case restore
+}
+
+extension QueueError {
+    /// Whether deliveries or free space mend it, so that one who can wait may try the same again. A disk that is really
+    /// full is none of that: it fails at once, because nobody knows for how long.
+    package var isWantOfRoom: Bool {
+        switch self {
+        case .full, .lowOnSpace: true
+        default: false
+        }
+    }
+
+    /// Whether the disk or the database is at fault, and not what was asked for.
+    package var isStorageFault: Bool {
+        switch self {
+        case .diskFull, .notWritable, .inputOutput, .damaged, .failed: true
+        case .full, .lowOnSpace, .ownedByProcess, .newerSchema, .closed: false
+        }
+    }
 }
 
 /// Why the queue could not do something.
 public enum QueueError: UserFacingError, Hashable {
     case diskFull(path: String)
     case notWritable(path: String, reason: String)
+    /// The disk keeps less free space than it must.
+    case lowOnSpace(freeBytes: Int, neededBytes: Int, path: String)
+    /// The disk, or what stands for it, failed.
+    case inputOutput(path: String, reason: String)
     case full(usedBytes: Int, maxBytes: Int)
     case ownedByProcess(Int32, path: String)
     case damaged(path: String, reason: String)
@@ -177,6 +211,14 @@ public enum QueueError: UserFacingError, Hashable {
             Explanation(
                 "The queue at \(path) cannot be written: \(reason).",
                 hint: "Make the folder writable or choose another one with --state.")
+        case .lowOnSpace(let free, let needed, let path):
+            Explanation(
+                "Only \(free.grouped) bytes are free on the disk of \(path); \(needed.grouped) must stay free.",
+                hint: "Free some space, or lower queue.min-free in the profile; nothing accepted is lost.")
+        case .inputOutput(let path, let reason):
+            Explanation(
+                "The disk of \(path) failed: \(reason).",
+                hint: "Check the disk; nothing accepted is lost, and it is tried again.")
         case .full(let used, let limit):
             Explanation(
                 "The queue is full: \(used.grouped) of \(limit.grouped) bytes are used.",

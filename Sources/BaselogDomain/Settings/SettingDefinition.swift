@@ -101,6 +101,7 @@ public struct SettingDefinition: Sendable {
         SettingDefinition(.batchMode, nil, "whether requests carry many entries", \.batch.mode, .choice),
         SettingDefinition(
             .queueMaxBytes, nil, "most bytes of the queue on disk", \.queue.maxBytes, .bytes((64 << 10)...(1 << 40))),
+        SettingDefinition(.queueMinFree, nil, "free space the disk must keep", \.queue.minFree, .minFree),
         SettingDefinition(.queueWhenFull, nil, "what happens when it is full", \.queue.whenFull, .choice),
         SettingDefinition(
             .queueEnqueueTimeout, nil, "longest wait for room in the queue", \.queue.enqueueTimeout,

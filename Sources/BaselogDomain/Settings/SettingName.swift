@@ -16,6 +16,7 @@ public enum SettingName: String, Sendable, Hashable, CaseIterable, CustomStringC
     case batchInterval = "batch.interval"
     case batchMode = "batch.mode"
     case queueMaxBytes = "queue.max-bytes"
+    case queueMinFree = "queue.min-free"
     case queueWhenFull = "queue.when-full"
     case queueEnqueueTimeout = "queue.enqueue-timeout"
     case queueDurability = "queue.durability"

@@ -137,17 +137,36 @@ public struct BatchSettings: Sendable, Hashable {
 
 /// How the queue keeps entries.
 public struct QueueSettings: Sendable, Hashable {
+    /// What happens to new entries where there is no room.
+    ///
+    /// What a person makes by hand is never dropped: it is refused with an error where nothing else can give way.
     public enum WhenFull: String, Sendable, Hashable, CaseIterable {
+        /// They wait for ``QueueSettings/enqueueTimeout``, then they are refused.
         case block
+        /// Less severe entries are dropped for them, the least severe and oldest first; else they are dropped themselves.
         case dropLowSeverity = "drop-low-severity"
+        /// The oldest entries are dropped for them.
         case dropOldest = "drop-oldest"
+        /// They are dropped: accepted, numbered and counted, but not kept.
         case dropNewest = "drop-newest"
     }
 
     public enum Durability: String, Sendable, Hashable, CaseIterable { case durable, buffered }
 
+    /// The free space that the disk must keep.
+    public enum MinFree: Sendable, Hashable {
+        /// A twentieth of the disk, and at least 512 MiB.
+        case automatic
+        case bytes(Int)
+
+        /// The queue grows until the disk is full.
+        public static let off = MinFree.bytes(0)
+    }
+
     /// The most bytes the queue may take on disk.
     public var maxBytes: Int
+    /// What the queue leaves to others: below it, it does not grow.
+    public var minFree: MinFree
     public var whenFull: WhenFull
     /// How long a caller waits for room before its entry is refused.
     public var enqueueTimeout: Duration
@@ -156,10 +175,12 @@ public struct QueueSettings: Sendable, Hashable {
     public var historyLimit: Int
 
     public init(
-        maxBytes: Int = 1 << 30, whenFull: WhenFull = .block, enqueueTimeout: Duration = .seconds(5),
+        maxBytes: Int = 1 << 30, minFree: MinFree = .automatic, whenFull: WhenFull = .block,
+        enqueueTimeout: Duration = .seconds(5),
         durability: Durability = .durable, historyLimit: Int = 10_000
     ) {
         self.maxBytes = maxBytes
+        self.minFree = minFree
         self.whenFull = whenFull
         self.enqueueTimeout = enqueueTimeout
         self.durability = durability

@@ -33,6 +33,22 @@ extension ValueFormat where Value == Int {
     }
 }
 
+extension ValueFormat where Value == QueueSettings.MinFree {
+    static var minFree: Self {
+        let size = ValueFormat<Int>.bytes(0...(1 << 50))
+        return ValueFormat(
+            allowed: "auto for 5 % of the disk and at least 512 MiB, 0 for none, or a size such as 2 GiB"
+        ) { text in
+            text.lowercased() == "auto" ? .automatic : size.read(text).map { .bytes($0) }
+        } write: { value in
+            switch value {
+            case .automatic: "auto"
+            case .bytes(let bytes): bytes == 0 ? "0" : size.write(bytes)
+            }
+        }
+    }
+}
+
 extension ValueFormat where Value == Duration {
     /// Seconds, or a number with its unit: `ms`, `s`, `min`, `h`.
     static func duration(_ range: ClosedRange<Duration>) -> Self {

@@ -42,10 +42,10 @@ enum ExitStatus: Int32 {
     private init(for error: QueueError) {
         self =
             switch error {
-            case .diskFull, .full: .full
+            case .diskFull, .full, .lowOnSpace: .full
             case .notWritable: .configuration
             case .ownedByProcess: .notOwner
-            case .damaged, .newerSchema, .failed, .closed: .failed
+            case .damaged, .inputOutput, .newerSchema, .failed, .closed: .failed
             }
     }
 }

@@ -1,5 +1,6 @@
 import BaselogDomain
 import BaselogTestSupport
+import Synchronization
 import Testing
 
 @testable import BaselogCore
@@ -10,45 +11,63 @@ enum QueueKind: CaseIterable, Sendable {
 
     /// Opens an empty queue that this process owns.
     func open(historyLimit: Int = 10_000) async throws -> QueueUnderTest {
-        let bench = try QueueUnderTest(self, historyLimit: historyLimit)
+        try await open(QueueSettings(historyLimit: historyLimit))
+    }
+
+    func open(_ settings: QueueSettings) async throws -> QueueUnderTest {
+        let bench = try QueueUnderTest(self, settings: settings)
         #expect(try await bench.queue.claim() == .this)
         return bench
     }
+}
+
+private final class DiskUnderTest: Sendable {
+    let space = Mutex<DiskSpace?>(nil)
 }
 
 /// A queue that a test can close and open again, with the entries to fill it.
 final class QueueUnderTest {
     private(set) var queue: any EntryQueue
     let home: TemporaryHome
-    private let historyLimit: Int
+    private(set) var settings: QueueSettings
+    private let disk = DiskUnderTest()
     private var madeEntries: UInt64 = 0
 
-    init(_ kind: QueueKind, historyLimit: Int = 10_000) throws {
+    init(_ kind: QueueKind, settings: QueueSettings = QueueSettings()) throws {
         home = try TemporaryHome()
-        self.historyLimit = historyLimit
-        switch kind {
-        case .sqlite: queue = try SQLiteQueue(folder: home.path, settings: QueueSettings(historyLimit: historyLimit))
-        case .memory: queue = MemoryQueue(historyLimit: historyLimit)
-        }
+        self.settings = settings
+        queue = MemoryQueue(settings: settings)
+        if kind == .sqlite { queue = try openOnDisk() }
     }
 
-    func reopen() async throws {
+    private func openOnDisk() throws -> SQLiteQueue {
+        try SQLiteQueue(folder: home.path, settings: settings, disk: { [disk] in disk.space.withLock(\.self) })
+    }
+
+    /// The disk that the queue lies on, whatever the machine has; `nil` is one of which nothing is known.
+    func setDisk(_ space: DiskSpace?) {
+        disk.space.withLock { $0 = space }
+        (queue as? MemoryQueue)?.setDisk(space)
+    }
+
+    func reopen(_ change: (inout QueueSettings) -> Void = { _ in }) async throws {
         await queue.close()
+        change(&settings)
         switch queue {
-        case let memory as MemoryQueue: queue = MemoryQueue(reopening: memory)
-        default: queue = try SQLiteQueue(folder: home.path, settings: QueueSettings(historyLimit: historyLimit))
+        case let memory as MemoryQueue: queue = MemoryQueue(reopening: memory, settings: settings)
+        default: queue = try openOnDisk()
         }
         #expect(try await queue.claim() == .this)
     }
 
     /// Entries of distinct IDs, accepted a millisecond apart.
     func make(
-        _ count: Int, level: Level = .info, kind: EntryKind = .log, origin: EntryOrigin = .program,
+        _ count: Int, level: Level = .info, kind: EntryKind = .log, origin: EntryOrigin = .program, stream: String = "",
         message: String = "hello"
     ) -> [EncodedEntry] {
         (0..<count).map { _ in
             madeEntries += 1
-            return .example(madeEntries, level: level, kind: kind, origin: origin, message: message)
+            return .example(madeEntries, level: level, kind: kind, origin: origin, message: message, stream: stream)
         }
     }
 

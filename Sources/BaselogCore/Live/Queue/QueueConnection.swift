@@ -24,22 +24,24 @@ final class QueueConnection: Sendable {
 
     private let folder: String
     private let settings: QueueSettings
+    private let world: QueueWorld
     private let listeners: QueueListeners
     private let current: Mutex<Open>
 
     /// Opens the database, or a new one with what can be read of it where it is damaged and nobody else has it.
     init(
-        folder: String, settings: QueueSettings, lock: QueueLock, listeners: QueueListeners
+        folder: String, settings: QueueSettings, world: QueueWorld, lock: QueueLock, listeners: QueueListeners
     ) throws(QueueError) {
         self.folder = folder
         self.settings = settings
+        self.world = world
         self.listeners = listeners
         let path = QueueFolder.database(in: folder)
         let open = try QueueConnection.alone(in: folder) { () throws(QueueError) -> Open in
             try QueueSalvage.finish(folder: folder, at: WallClock.now())
             try QueueFolder.prepare(folder)
             do throws(QueueError) {
-                return try QueueConnection.open(path, settings, listeners)
+                return try QueueConnection.open(path, settings, world, listeners)
             } catch {
                 guard let reason = error.damage else { throw error }
                 let (owner, former) = try lock.claim()
@@ -49,7 +51,7 @@ final class QueueConnection: Sendable {
                     if former != nil { lock.release() }
                 }
                 let report = try QueueSalvage.run(folder: folder, reason: reason, at: WallClock.now())
-                var open = try QueueConnection.open(path, settings, listeners)
+                var open = try QueueConnection.open(path, settings, world, listeners)
                 open.salvage = report
                 return open
             }
@@ -63,12 +65,12 @@ final class QueueConnection: Sendable {
 
     /// Puts what can be read into a new database and goes on with that. The owner lock must be held, and nobody may write.
     func mend(_ reason: String) throws(QueueError) {
-        let (folder, settings, listeners) = (folder, settings, listeners)
+        let (folder, settings, world, listeners) = (folder, settings, world, listeners)
         // It fails only while statements are open; the connections then close with the object.
         try? pool.close()
         let open = try QueueConnection.alone(in: folder) { () throws(QueueError) -> Open in
             let report = try QueueSalvage.run(folder: folder, reason: reason, at: WallClock.now())
-            var open = try QueueConnection.open(QueueFolder.database(in: folder), settings, listeners)
+            var open = try QueueConnection.open(QueueFolder.database(in: folder), settings, world, listeners)
             open.salvage = report
             return open
         }
@@ -76,10 +78,11 @@ final class QueueConnection: Sendable {
     }
 
     private static func open(
-        _ path: String, _ settings: QueueSettings, _ listeners: QueueListeners
+        _ path: String, _ settings: QueueSettings, _ world: QueueWorld, _ listeners: QueueListeners
     ) throws(QueueError) -> Open {
         let pool = try SQLiteQueue.openPool(path)
-        let writer = QueueWriter(pool: pool, limits: QueueLimits(settings)) { [listeners] in listeners.signal() }
+        let limits = QueueLimits(settings, path: path)
+        let writer = QueueWriter(pool: pool, limits: limits, world: world) { [listeners] in listeners.signal() }
         do {
             try pool.writeWithoutTransaction { try writer.refresh($0) }
         } catch {

@@ -18,6 +18,7 @@ extension QueueError {
         case .SQLITE_FULL: self = .diskFull(path: path)
         case .SQLITE_CORRUPT: self = .damaged(path: path, reason: reason)
         case .SQLITE_NOTADB: self = .damaged(path: path, reason: "the file is not a database")
+        case .SQLITE_IOERR: self = .inputOutput(path: path, reason: reason)
         case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH: self = .notWritable(path: path, reason: reason)
         case .SQLITE_CANTOPEN: self = .notWritable(path: path, reason: "the file cannot be opened")
         case .SQLITE_BUSY, .SQLITE_LOCKED:
@@ -30,8 +31,8 @@ extension QueueError {
     /// Whether it would strike every other write just the same, so that trying them one by one is in vain.
     var concernsStorage: Bool {
         switch self {
-        case .diskFull, .notWritable, .damaged, .closed, .newerSchema, .ownedByProcess: true
-        case .failed, .full: false
+        case .diskFull, .inputOutput, .notWritable, .damaged, .closed, .newerSchema, .ownedByProcess: true
+        case .failed, .full, .lowOnSpace: false
         }
     }
 }

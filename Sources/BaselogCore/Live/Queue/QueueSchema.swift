@@ -10,6 +10,9 @@ import GRDB
 // An appended row touches two indexes only (by ID and by state): the others are partial. `severe` makes lists of rare
 // warnings quick; `due`, `gated` and `finished` find what falls due, what a gate holds, and the oldest of the history.
 //
+// Version 2 knows how far sources have been read. Version 3: `tally` also counts the drops by reason, and `gap` gathers
+// those that no log has told of yet.
+//
 // Versions are `PRAGMA user_version`; a step is never changed once it was released, new ones go behind it.
 enum QueueSchema {
     /// "blog": marks a database as a queue of baselog.
@@ -45,6 +48,26 @@ enum QueueSchema {
         // How far followed files have been read, changed in the transaction that appends their entries.
         """
         CREATE TABLE cursor (source TEXT PRIMARY KEY, state BLOB NOT NULL) STRICT, WITHOUT ROWID;
+        """,
+        """
+        ALTER TABLE tally ADD COLUMN person_entries INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE tally ADD COLUMN person_bytes INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE tally ADD COLUMN severity_entries INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE tally ADD COLUMN severity_bytes INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE tally ADD COLUMN oldest_entries INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE tally ADD COLUMN oldest_bytes INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE tally ADD COLUMN newest_entries INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE tally ADD COLUMN newest_bytes INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE tally ADD COLUMN damage_entries INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE tally ADD COLUMN damage_bytes INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE tally ADD COLUMN open_gaps INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE tally ADD COLUMN probes INTEGER NOT NULL DEFAULT 0;
+        UPDATE tally SET person_entries = dropped;
+        CREATE TABLE gap (
+            stream TEXT NOT NULL, reason INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
+            entries INTEGER NOT NULL, bytes INTEGER NOT NULL, since INTEGER NOT NULL, until INTEGER NOT NULL,
+            told INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (stream, reason)
+        ) STRICT, WITHOUT ROWID;
         """,
     ]
 

@@ -18,7 +18,6 @@ extension QueueTransaction {
             if settlement.outcome == .delivered, try deliverFresh(settlement, deliver) { continue }
             try settle(settlement)
         }
-        try trimHistory()
     }
 
     /// The common case in one statement: what was never tried before is delivered.
@@ -90,38 +89,54 @@ extension QueueTransaction {
                     result.refused[id] = refusal
                 } else {
                     try save(row, from: old)
+                    if change == .drop { try countDrop(row.sequence) }
                     result.changed.append(id)
                 }
             } else {
                 result.refused[id] = "not in the queue"
             }
         }
-        mustSync = true
-        try trimHistory()
+        if change != .drop { walk.forget() }
         return result
     }
 
-    /// Deletes the oldest of what is over for good, in the order in which it ended.
-    private func trimHistory() throws {
-        if tally.keptDelivered > limits.history + QueueTransaction.historySlack {
-            try trim(.delivered, to: limits.history, of: tally.keptDelivered)
-        }
-        if tally.keptDropped > limits.history + QueueTransaction.historySlack {
-            try trim(.dropped, to: limits.history, of: tally.keptDropped)
-        }
+    private func countDrop(_ sequence: UInt64) throws {
+        let size = try RawStatement(database, "SELECT length(bytes) FROM payload WHERE sequence = ?")
+        defer { size.reset() }
+        size.bind(Int64(bitPattern: sequence), at: 1)
+        let bytes = try size.next() ? Int(size.integer(0)) : 0
+        tally.count(DropCount(entries: 1, bytes: bytes), as: .person)
     }
 
-    private func trim(_ state: EntryState, to limit: Int, of count: Int) throws {
+    /// Deletes the oldest of what is over for good, in the order in which it ended.
+    func trimHistory() throws {
+        let delivered = tally.keptDelivered - limits.history
+        if delivered > QueueTransaction.historySlack { try deleteOldest(.delivered, count: delivered) }
+        let dropped = tally.keptDropped - limits.droppedHistory
+        if dropped > 0 { try deleteOldest(.dropped, count: dropped) }
+    }
+
+    /// Deletes entries that are over for good; of very many only the first, the next transaction goes on.
+    ///
+    /// - Returns: How many.
+    @discardableResult
+    func deleteOldest(_ state: EntryState, count: Int) throws -> Int {
+        guard count > 0 else { return 0 }
         let oldest = try RawStatement(
             database,
             """
-            SELECT sequence FROM entry INDEXED BY entry_finished
-            WHERE state = ? AND finished IS NOT NULL ORDER BY finished LIMIT ?
+            SELECT e.sequence, length(p.bytes) FROM entry e INDEXED BY entry_finished
+            CROSS JOIN payload p ON p.sequence = e.sequence
+            WHERE e.state = ? AND e.finished IS NOT NULL ORDER BY e.finished LIMIT ?
             """)
         oldest.bind(state.rawValue, at: 1)
-        oldest.bind(count - limit, at: 2)
+        oldest.bind(min(count, QueueTransaction.trimRows), at: 2)
         var doomed: [Int64] = []
-        while try oldest.next() { doomed.append(oldest.integer(0)) }
+        var bytes = 0
+        while try oldest.next() {
+            doomed.append(oldest.integer(0))
+            bytes += Int(oldest.integer(1)) + QueueRoom.entryOverheadBytes
+        }
         oldest.reset()
         let entryRow = try RawStatement(database, "DELETE FROM entry WHERE sequence = ?")
         let payloadRow = try RawStatement(database, "DELETE FROM payload WHERE sequence = ?")
@@ -132,5 +147,7 @@ extension QueueTransaction {
             try payloadRow.run()
         }
         tally.keep(-doomed.count, of: state)
+        use(-bytes)
+        return doomed.count
     }
 }

@@ -1,136 +1,179 @@
 import BaselogDomain
 import GRDB
 
-/// The row of counts, as a transaction found it and as it leaves it.
-struct QueueTally: Sendable, Equatable {
-    var nextSequence: UInt64 = 1
-    var counts = EntryCounts()
-    /// Rows of that state that are still there.
-    var keptDelivered = 0
-    var keptDropped = 0
-
-    static func read(_ database: Database) throws -> QueueTally {
-        let statement = try RawStatement(
-            database,
-            """
-            SELECT next_sequence, accepted, queued, scheduled, parked, delivered, dead, dropped, kept_delivered,
-                kept_dropped
-            FROM tally
-            """)
-        defer { statement.reset() }
-        guard try statement.next() else { throw QueueCorruption("its counts are missing") }
-        return QueueTally(
-            nextSequence: UInt64(bitPattern: statement.integer(0)),
-            counts: EntryCounts(
-                accepted: Int(statement.integer(1)), queued: Int(statement.integer(2)),
-                scheduled: Int(statement.integer(3)), parked: Int(statement.integer(4)),
-                delivered: Int(statement.integer(5)), dead: Int(statement.integer(6)),
-                dropped: Int(statement.integer(7))),
-            keptDelivered: Int(statement.integer(8)), keptDropped: Int(statement.integer(9)))
-    }
-
-    func write(_ database: Database) throws {
-        let statement = try RawStatement(
-            database,
-            """
-            UPDATE tally SET next_sequence = ?, accepted = ?, queued = ?, scheduled = ?, parked = ?, delivered = ?,
-                dead = ?, dropped = ?, kept_delivered = ?, kept_dropped = ?
-            """)
-        statement.bind(Int64(bitPattern: nextSequence), at: 1)
-        let numbers = [
-            counts.accepted, counts.queued, counts.scheduled, counts.parked, counts.delivered, counts.dead,
-            counts.dropped, keptDelivered, keptDropped,
-        ]
-        for (index, number) in numbers.enumerated() { statement.bind(number, at: Int32(index + 2)) }
-        try statement.run()
-    }
-
-    /// An entry went from one state to another and its row is still there.
-    mutating func move(from old: EntryState, to new: EntryState) {
-        counts.move(from: old, to: new)
-        keep(-1, of: old)
-        keep(1, of: new)
-    }
-
-    /// Rows of this state came or went.
-    mutating func keep(_ count: Int, of state: EntryState) {
-        switch state {
-        case .delivered: keptDelivered += count
-        case .dropped: keptDropped += count
-        default: break
-        }
-    }
-}
-
 /// A write transaction under way. It lives on the writer's thread and no longer than the transaction.
 final class QueueTransaction {
     let database: Database
     let limits: QueueLimits
+    let world: QueueWorld
+    let walk: VictimWalk
     var tally: QueueTally
-    /// The bytes in use when it began, and what has been appended since.
-    var usedBytes: Int
-    /// Whether what it changed must outlive a power cut.
-    var mustSync = false
-    var appended = false
+    /// What has been dropped for want of room, by stream and reason.
+    var gaps: [QueueGap.Key: QueueGap] = [:]
+    private var knownRoom: QueueRoom?
+    private var insertion: (entry: RawStatement, payload: RawStatement)?
 
-    init(_ database: Database, limits: QueueLimits, usedBytes: Int) throws {
+    init(_ database: Database, limits: QueueLimits, world: QueueWorld, walk: VictimWalk) throws {
         self.database = database
         self.limits = limits
-        self.usedBytes = usedBytes
+        self.world = world
+        self.walk = walk
         tally = try QueueTally.read(database)
     }
 
-    /// Appends entries, or throws ``QueueError/full(usedBytes:maxBytes:)`` before it has changed anything.
-    func append(_ entries: [EncodedEntry]) throws -> ClosedRange<UInt64> {
-        let bytes = entries.reduce(0) { $0 + $1.payload.bytes.count + QueueLimits.rowOverheadBytes }
-        guard usedBytes + bytes <= limits.maxBytes else {
-            throw QueueError.full(usedBytes: usedBytes, maxBytes: limits.maxBytes)
-        }
-        let entryRow = try RawStatement(
-            database,
-            """
-            INSERT INTO entry (sequence, id_high, id_low, state, kind, level, origin, stream, accepted, core)
-            VALUES (?, ?, ?, 0, ?, ?, ?, ?, ?, ?)
-            """)
-        let payloadRow = try RawStatement(database, "INSERT INTO payload (sequence, bytes) VALUES (?, ?)")
+    /// The room as the transaction found it, less what it has taken and given since. Looked at only when needed.
+    func room() throws -> QueueRoom {
+        if let knownRoom { return knownRoom }
+        let size = try QueueSize(database)
+        let room = QueueRoom(
+            usedBytes: size.usedBytes, fileBytes: size.fileBytes, maxBytes: limits.maxBytes, disk: world.disk(),
+            minFree: limits.minFree)
+        knownRoom = room
+        return room
+    }
+
+    /// Counts bytes that were taken, or given back where negative.
+    func use(_ bytes: Int) { knownRoom?.usedBytes += bytes }
+
+    /// Appends entries, or throws for want of room before it has appended or dropped any.
+    ///
+    /// - Parameter isAdmitted: Whether their caller was told that they are accepted, so that they cannot be refused.
+    func append(_ entries: [EncodedEntry], isAdmitted: Bool = false) throws -> ClosedRange<UInt64> {
         let first = tally.nextSequence
-        for (sequence, entry) in zip(first..., entries) {
-            let sequence = Int64(bitPattern: sequence)
-            entryRow.bind(sequence, at: 1)
-            entryRow.bind(Int64(bitPattern: entry.id.high), at: 2)
-            entryRow.bind(Int64(bitPattern: entry.id.low), at: 3)
-            entryRow.bind(entry.kind.rawValue, at: 4)
-            entryRow.bind(entry.level.rawValue, at: 5)
-            entryRow.bind(entry.origin.rawValue, at: 6)
-            entryRow.bind(entry.stream, at: 7)
-            entryRow.bind(entry.acceptedAt.microseconds, at: 8)
-            entryRow.bind(entry.payload.coreSizeBytes, at: 9)
-            try entryRow.run()
-            payloadRow.bind(sequence, at: 1)
-            payloadRow.bind(entry.payload.bytes, at: 2)
-            try payloadRow.run()
+        let isByHand = entries.contains { $0.origin == .hand }
+        if isByHand || limits.whenFull == .block {
+            let bytes = entries.reduce(0) { $0 + QueueRoom.size(of: $1) }
+            let time = entries.last?.acceptedAt ?? world.now()
+            if try !makeRoom(for: bytes, before: isByHand ? nil : entries.map(\.level).max(), at: time), !isAdmitted {
+                throw try room().refusal(path: limits.path)
+            }
+            for entry in entries { try insert(entry) }
+        } else {
+            for entry in entries {
+                let hasRoom = try makeRoom(
+                    for: QueueRoom.size(of: entry), before: entry.level, at: entry.acceptedAt)
+                try insert(entry, isDropped: !hasRoom)
+            }
         }
-        usedBytes += bytes
-        tally.nextSequence = first + UInt64(entries.count)
-        tally.counts.accepted += entries.count
-        tally.counts.queued += entries.count
-        mustSync = true
-        appended = true
-        return first...(first + UInt64(entries.count) - 1)
+        return first...(tally.nextSequence - 1)
+    }
+
+    /// Inserts an entry behind all others; a dropped one without its content.
+    @discardableResult
+    func insert(_ entry: EncodedEntry, isDropped: Bool = false) throws -> UInt64 {
+        let sequence = tally.nextSequence
+        let (entryRow, payloadRow) = try insertStatements()
+        let number = Int64(bitPattern: sequence)
+        let reason = isDropped ? limits.whenFull.dropReason : nil
+        entryRow.bind(number, at: 1)
+        entryRow.bind(Int64(bitPattern: entry.id.high), at: 2)
+        entryRow.bind(Int64(bitPattern: entry.id.low), at: 3)
+        entryRow.bind((reason == nil ? EntryState.queued : .dropped).rawValue, at: 4)
+        entryRow.bind(entry.kind.rawValue, at: 5)
+        entryRow.bind(entry.level.rawValue, at: 6)
+        entryRow.bind(entry.origin.rawValue, at: 7)
+        entryRow.bind(entry.stream, at: 8)
+        entryRow.bind(entry.acceptedAt.microseconds, at: 9)
+        entryRow.bind(reason == nil ? entry.payload.coreSizeBytes : 0, at: 10)
+        entryRow.bind(reason?.cause ?? "", at: 11)
+        entryRow.bind(reason == nil ? nil : entry.acceptedAt.microseconds, at: 12)
+        try entryRow.run()
+        payloadRow.bind(number, at: 1)
+        payloadRow.bind(reason == nil ? entry.payload.bytes : [], at: 2)
+        try payloadRow.run()
+        tally.nextSequence += 1
+        tally.counts.accepted += 1
+        if let reason {
+            tally.counts.dropped += 1
+            tally.keep(1, of: .dropped)
+            let bytes = entry.payload.bytes.count
+            count(reason, sequence: sequence, bytes: bytes, stream: entry.stream, acceptedAt: entry.acceptedAt)
+            use(QueueRoom.entryOverheadBytes)
+        } else {
+            tally.counts.queued += 1
+            use(QueueRoom.size(of: entry))
+        }
+        return sequence
+    }
+
+    private func insertStatements() throws -> (entry: RawStatement, payload: RawStatement) {
+        if let insertion { return insertion }
+        let statements = (
+            entry: try RawStatement(
+                database,
+                """
+                INSERT INTO entry (sequence, id_high, id_low, state, kind, level, origin, stream, accepted, core, cause,
+                    finished)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """),
+            payload: try RawStatement(database, "INSERT INTO payload (sequence, bytes) VALUES (?, ?)")
+        )
+        insertion = statements
+        return statements
+    }
+
+    /// Counts an entry that was dropped for want of room, and remembers it for the log that tells of it.
+    func count(_ reason: DropReason, sequence: UInt64, bytes: Int, stream: String, acceptedAt: Timestamp) {
+        tally.count(DropCount(entries: 1, bytes: bytes), as: reason)
+        let key = QueueGap.Key(stream: stream, reason: reason)
+        let gap = QueueGap(key: key, sequence: sequence, payloadBytes: bytes, acceptedAt: acceptedAt)
+        if gaps[key] == nil { gaps[key] = gap } else { gaps[key]?.merge(gap) }
+    }
+
+    /// What remains to be done before the commit, whatever was written.
+    func finish() throws {
+        try trimHistory()
+        if gaps.isEmpty {
+            try tellOfGaps()
+        } else {
+            try rememberGaps()
+        }
     }
 }
 
 /// What a queue may take.
 struct QueueLimits: Sendable {
-    /// What a row costs beside its payload, indexes included; measured.
-    static let rowOverheadBytes = 128
-
+    /// The database, for messages.
+    var path: String
     var maxBytes: Int
-    /// Rows of delivered and of dropped entries that are kept.
+    var minFree: QueueSettings.MinFree
+    var whenFull: QueueSettings.WhenFull
+    /// Rows of delivered entries that are kept.
     var history: Int
 
-    init(_ settings: QueueSettings) {
+    init(_ settings: QueueSettings, path: String) {
+        self.path = path
         maxBytes = settings.maxBytes
+        minFree = settings.minFree
+        whenFull = settings.whenFull
         history = settings.historyLimit
+    }
+
+    /// Rows of dropped entries that are kept: an eighth of the queue at most, so that they cannot fill it.
+    var droppedHistory: Int { min(history, maxBytes / 8 / QueueRoom.entryOverheadBytes) }
+}
+
+/// What a queue asks of the world around it.
+struct QueueWorld: Sendable {
+    var disk: @Sendable () -> DiskSpace?
+    var now: @Sendable () -> Timestamp
+    var newID: @Sendable () -> EntryID
+}
+
+/// The size of a database, beyond the pages that an empty one has.
+struct QueueSize: Sendable {
+    /// The roots of all tables and indexes, the schema and the page map.
+    static let emptyPages: Int64 = 16
+    static let pageBytes: Int64 = 4096
+
+    var usedBytes: Int
+    var fileBytes: Int
+    var freePages: Int64
+
+    init(_ database: Database) throws {
+        let pages = try QueueWriter.integer("PRAGMA page_count", database)
+        freePages = try QueueWriter.integer("PRAGMA freelist_count", database)
+        fileBytes = Int(max(0, pages - QueueSize.emptyPages) * QueueSize.pageBytes)
+        usedBytes = Int(max(0, pages - freePages - QueueSize.emptyPages) * QueueSize.pageBytes)
     }
 }

@@ -23,7 +23,7 @@ extension QueueWriter {
         var left = QueueTally()
         var usedBytes = 0
         try database.inTransaction(.immediate) {
-            let transaction = try QueueTransaction(database, limits: limits, usedBytes: before.usedBytes)
+            let transaction = try QueueTransaction(database, limits: limits, world: world, walk: walk)
             found = transaction.tally
             for write in group {
                 do {
@@ -32,6 +32,7 @@ extension QueueWriter {
                     replies.append(.failure(error))
                 }
             }
+            try transaction.finish()
             left = transaction.tally
             if left != found { try left.write(database) }
             usedBytes = try QueueWriter.usedBytes(database, releasing: !group.contains { $0.kind == .append })
@@ -44,7 +45,9 @@ extension QueueWriter {
             status.commits += 1
         }
         // What it found differs from what it left last time: another process wrote.
-        if found != before.tally || left.nextSequence != found.nextSequence { onChange() }
+        let hasNews = left.nextSequence != found.nextSequence || left.drops != found.drops
+        let hasRoom = left.keptDelivered < found.keptDelivered || left.keptDropped < found.keptDropped
+        if found != before.tally || hasNews || hasRoom { onChange() }
         return replies
     }
 
@@ -76,14 +79,13 @@ extension QueueWriter {
         try database.execute(sql: "PRAGMA synchronous = \(mode)")
     }
 
-    /// The bytes of all pages in use; gives some free ones back to the disk where there are many.
+    /// The bytes in use; gives some free pages back to the disk where there are many.
     static func usedBytes(_ database: Database, releasing: Bool = false) throws -> Int {
-        let pages = try integer("PRAGMA page_count", database)
-        let free = try integer("PRAGMA freelist_count", database)
-        if releasing, free > sparePages, free > pages / 4 {
+        let size = try QueueSize(database)
+        if releasing, size.freePages > sparePages, size.freePages > Int64(size.fileBytes) / QueueSize.pageBytes / 4 {
             try database.execute(sql: "PRAGMA incremental_vacuum(\(vacuumPages))")
         }
-        return Int((pages - free) * 4096)
+        return size.usedBytes
     }
 
     static func integer(_ sql: String, _ database: Database) throws -> Int64 {

@@ -16,6 +16,8 @@ final class QueueWriter: Sendable {
     static let bufferInterval = DispatchTimeInterval.milliseconds(500)
     /// Beyond this many buffered bytes callers wait for the commit.
     static let bufferBytes = 8 << 20
+    /// How soon after a failure it is tried whether the disk works again; each next time after twice as long.
+    static let probePauses: ClosedRange<Int> = 1...30
 
     /// One caller's wish. Its body may run more than once, each time in a fresh transaction.
     struct Write: Sendable {
@@ -44,6 +46,9 @@ final class QueueWriter: Sendable {
         var bufferedBytes = 0
         var isWorking = false
         var isFlushPlanned = false
+        var isProbePlanned = false
+        /// In seconds.
+        var probePause = QueueWriter.probePauses.lowerBound
         var isClosed = false
         var status = Status()
         var limits: QueueLimits
@@ -64,13 +69,17 @@ final class QueueWriter: Sendable {
     }
 
     let pool: DatabasePool
+    let world: QueueWorld
+    let walk = VictimWalk()
     let onChange: @Sendable () -> Void
     private let state: Mutex<State>
 
-    /// - Parameter onChange: Called after entries were appended or another process wrote; must return at once.
-    init(pool: DatabasePool, limits: QueueLimits, onChange: @escaping @Sendable () -> Void) {
+    /// - Parameter onChange: Called after entries were appended or dropped, after history made room, and after another
+    ///   process wrote; must return at once.
+    init(pool: DatabasePool, limits: QueueLimits, world: QueueWorld, onChange: @escaping @Sendable () -> Void) {
         self.pool = pool
         state = Mutex(State(limits: limits))
+        self.world = world
         self.onChange = onChange
     }
 
@@ -100,17 +109,21 @@ final class QueueWriter: Sendable {
 
     /// Takes entries that may wait for their commit.
     ///
-    /// - Returns: `false` if too much waits already; nothing is taken then.
+    /// - Returns: `false` if too much waits already, or the queue is full; nothing is taken then.
     func buffer(_ entries: [EncodedEntry], bytes: Int) throws(QueueError) -> Bool {
         enum Outcome { case closed, full, taken(startsNow: Bool, plansFlush: Bool) }
         let outcome = state.withLock { state -> Outcome in
             if state.isClosed { return .closed }
-            guard state.bufferedBytes + bytes <= QueueWriter.bufferBytes else { return .full }
+            let isFull = state.status.usedBytes + state.bufferedBytes + bytes > state.limits.maxBytes
+            guard !(isFull && state.limits.whenFull == .block), state.bufferedBytes + bytes <= QueueWriter.bufferBytes
+            else {
+                return .full
+            }
             state.bufferedBytes += bytes
             state.waiting.append(
                 Write(
                     kind: .append, entries: entries.count, bytes: bytes,
-                    body: { .sequences(try $0.append(entries)) }, reply: nil))
+                    body: { .sequences(try $0.append(entries, isAdmitted: true)) }, reply: nil))
             let startsNow = !state.isWorking && state.bufferedBytes >= QueueWriter.groupBytes
             let plansFlush = !state.isWorking && !startsNow && !state.isFlushPlanned
             if startsNow { state.isWorking = true }
@@ -156,6 +169,27 @@ final class QueueWriter: Sendable {
                 return true
             }
             if starts { work() }
+        }
+    }
+
+    /// Writes something after a while, so that a problem that is over is known to be over, and gaps are told of, although
+    /// nobody else writes.
+    private func planProbe() {
+        let pause = state.withLock { state -> Int? in
+            guard !state.isProbePlanned, !state.isClosed else { return nil }
+            state.isProbePlanned = true
+            defer { state.probePause = min(state.probePause * 2, QueueWriter.probePauses.upperBound) }
+            return state.probePause
+        }
+        guard let pause else { return }
+        DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(pause)) { [weak self] in
+            guard let self else { return }
+            state.withLock { $0.isProbePlanned = false }
+            let body: @Sendable (QueueTransaction) throws -> Reply = { transaction in
+                transaction.tally.probes &+= 1
+                return .done
+            }
+            _ = submit(Write(kind: .order, entries: 0, bytes: 0, body: body, reply: { _ in }))
         }
     }
 
@@ -209,8 +243,11 @@ final class QueueWriter: Sendable {
     private func commit(_ group: ArraySlice<Write>, _ database: Database) {
         do {
             let replies = try transact(group, database)
+            // What waits for room and may not have anything to wake it.
+            if status.tally.openGaps > 0 { planProbe() } else { state.withLock { $0.probePause = 1 } }
             for (write, reply) in zip(group, replies) { finish(write, reply) }
         } catch {
+            walk.forget()
             let failure = QueueError(error, path: pool.path)
             if group.count > 1, !failure.concernsStorage {
                 for write in group { commit([write], database) }
@@ -221,6 +258,7 @@ final class QueueWriter: Sendable {
             } else {
                 updateStatus { $0.problem = failure }
                 for write in group { finish(write, .failure(failure)) }
+                planProbe()
             }
         }
     }

@@ -45,7 +45,11 @@ struct RawStatement {
 
     /// Binds a text; an empty one as NULL, which costs a byte less and reads back the same.
     func bind(_ text: String, at index: Int32) {
-        guard !text.isEmpty else { return bindNull(at: index) }
+        if text.isEmpty { bindNull(at: index) } else { bindText(text, at: index) }
+    }
+
+    /// Binds a text, also an empty one.
+    func bindText(_ text: String, at index: Int32) {
         var text = text
         text.withUTF8 { bytes in
             bytes.withMemoryRebound(to: CChar.self) { characters in

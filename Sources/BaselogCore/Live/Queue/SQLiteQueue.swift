@@ -19,6 +19,7 @@ package final class SQLiteQueue: EntryQueue {
     private let folder: String
     private let connection: QueueConnection
     private let settings: Mutex<QueueSettings>
+    private let world: QueueWorld
     private let lock: QueueLock
     private let watch: QueueWatch
     private let listeners: QueueListeners
@@ -32,14 +33,24 @@ package final class SQLiteQueue: EntryQueue {
     /// - Parameters:
     ///   - folder: The profile's own folder, `<state>/<profile>`.
     ///   - settings: Limits, durability and history.
-    package init(folder: String, settings: QueueSettings = QueueSettings()) throws(QueueError) {
+    ///   - disk: The space of the disk; `nil` looks at that of the folder.
+    package init(
+        folder: String, settings: QueueSettings = QueueSettings(), disk: (@Sendable () -> DiskSpace?)? = nil
+    ) throws(QueueError) {
         path = QueueFolder.database(in: folder)
         self.folder = folder
         self.settings = Mutex(settings)
+        let ids = Mutex(EntryIDGenerator())
+        world = QueueWorld(
+            disk: disk ?? { DiskGauge.space(of: folder) }, now: WallClock.now,
+            newID: {
+                ids.withLock { $0.next(now: WallClock.now(), random: { Double.random(in: 0...1) }) }
+            })
         lock = QueueLock(folder: folder)
         listeners = QueueListeners()
         try QueueFolder.makeFolder(folder)
-        let connection = try QueueConnection(folder: folder, settings: settings, lock: lock, listeners: listeners)
+        let connection = try QueueConnection(
+            folder: folder, settings: settings, world: world, lock: lock, listeners: listeners)
         self.connection = connection
         watch = QueueWatch(folder: folder, ending: "-wal") { [weak connection] in connection?.writer.lookForOthers() }
     }
@@ -151,7 +162,7 @@ package final class SQLiteQueue: EntryQueue {
 
     package func reconfigure(_ settings: QueueSettings) async {
         self.settings.withLock { $0 = settings }
-        writer.setLimits(QueueLimits(settings))
+        writer.setLimits(QueueLimits(settings, path: path))
     }
 
     package func close() async {
@@ -220,8 +231,20 @@ package final class SQLiteQueue: EntryQueue {
     package func storage() async throws(QueueError) -> StorageState {
         let oldest = try await read { try QueueReader($0).oldestPending() }
         let status = writer.status
+        let settings = settings.withLock(\.self)
+        let disk = world.disk()
+        let room = QueueRoom(
+            usedBytes: status.usedBytes, fileBytes: status.usedBytes, maxBytes: settings.maxBytes, disk: disk,
+            minFree: settings.minFree)
         return StorageState(
-            usedBytes: status.usedBytes, maxBytes: settings.withLock(\.maxBytes), oldestPending: oldest,
-            problem: (status.damage ?? status.problem)?.explanation.message)
+            usedBytes: status.usedBytes, maxBytes: settings.maxBytes, oldestPending: oldest,
+            problem: (status.damage ?? status.problem)?.explanation.message ?? room.spaceProblem(path: path),
+            freeBytes: disk?.freeBytes, minFreeBytes: disk.flatMap { settings.minFree.bytes(of: $0) } ?? 0,
+            drops: status.tally.drops)
+    }
+
+    package func drops() async throws(QueueError) -> [DropReason: DropCount] {
+        guard !isClosed.load(ordering: .acquiring) else { throw .closed }
+        return writer.status.tally.drops
     }
 }

@@ -17,7 +17,6 @@ extension QueueTransaction {
                 try removal.run()
             }
         }
-        mustSync = true
     }
 }
 
