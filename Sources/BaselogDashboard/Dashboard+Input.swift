@@ -174,7 +174,9 @@ extension Dashboard {
             return [.cancelSwitch]
         }
         if panes.isZoomed, !queue.isZoomed {
-            toggleZoom()
+            // Also in a window that has become too small for panels.
+            panes.isZoomed = false
+            settleList()
             return []
         }
         switch screen {

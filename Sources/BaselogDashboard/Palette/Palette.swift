@@ -52,7 +52,9 @@ extension Dashboard {
         let pattern = palette.field.text
         guard !pattern.trimmed.isEmpty else { return all }
         let scored = all.enumerated().compactMap { index, item in
-            Palette.score(pattern, in: "\(item.title) \(item.place)").map { (score: $0, index: index, item: item) }
+            Palette.score(pattern, in: "\(item.title) \(item.place) \(item.key)").map {
+                (score: $0, index: index, item: item)
+            }
         }
         return scored.sorted { ($1.score, $0.index) < ($0.score, $1.index) }.map(\.item)
     }
