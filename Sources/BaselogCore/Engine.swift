@@ -205,7 +205,8 @@ public actor Engine {
     }
 
     private func probeHealth() async {
-        let probe = HealthProbe(transport: SideDoor(courier: courier), baseURL: settings.baseURL, clock: clock)
+        let recorded = RecordingTransport(transport: SideDoor(courier: courier), log: context.ledger.requests)
+        let probe = HealthProbe(transport: recorded, baseURL: settings.baseURL, clock: clock)
         var found = await probe.run().health
         guard !Task.isCancelled else { return }
         let provesKey = found.probe.hasPrefix("POST")

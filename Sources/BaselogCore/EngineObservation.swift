@@ -58,6 +58,16 @@ extension Engine {
         return overlay.laid(over: try await context.queue.page(stored))
     }
 
+    public func requests(after number: UInt64) async -> RequestPage {
+        var page = context.ledger.requests.page(after: number)
+        page.maskedKey = maskedKey
+        return page
+    }
+
+    public func errorGroups() async -> ErrorGroups {
+        context.ledger.errorGroups.groups(at: context.stopwatch.elapsed)
+    }
+
     public func attempts(_ id: EntryID) async throws(QueueError) -> AttemptTimeline? {
         guard let entry = try await entry(id) else { return nil }
         let past = try await context.queue.attempts(id)

@@ -182,7 +182,7 @@ extension MemoryQueueContents {
             let end = query.after.map { $0 == 0 ? 0 : index(after: $0 - 1) } ?? rows.count
             candidates = rows[..<end].reversed()
         }
-        let hits = candidates.lazy.filter { query.matches($0.encoded, in: $0.progress.state) }
+        let hits = candidates.lazy.filter { query.matches($0.encoded, in: $0.progress.state, cause: $0.progress.cause) }
             .prefix(query.boundedLimit + 1).map(\.stored)
         let entries = Array(hits.prefix(query.boundedLimit))
         return EntryPage(entries: entries, next: hits.count > entries.count ? entries.last?.sequence : nil)

@@ -186,6 +186,7 @@ actor Courier {
                 at: context.stopwatch.elapsed)
         }
         let verdict = conclude(lease, report, inFlight: inFlight)
+        context.ledger.requests.record(lease.request, report, verdict, entries: lease.entries)
         if verdict.answer != .withdrawn {
             context.ledger.requested(verdict, phases: report.phases, entries: lease.entries.count)
             health.observed(verdict, phases: report.phases)

@@ -58,7 +58,7 @@ struct InFlightOverlay: Sendable {
     }
 
     private func matchingEntries() -> [StoredEntry] {
-        entries.values.filter { query.matches($0.encoded, in: .queued) && isBehindStart($0.sequence) }
+        entries.values.filter { query.matches($0.encoded, in: .queued, cause: $0.cause) && isBehindStart($0.sequence) }
             .sorted { precedes($0.sequence, $1.sequence) }
     }
 

@@ -16,6 +16,8 @@ final class Ledger: Sendable {
     private let stopwatch: Stopwatch
     private let now: @Sendable () -> Timestamp
     let events = EventFeed()
+    let requests = RequestLog()
+    let errorGroups = ErrorGroupTable()
     /// Raised whenever a new snapshot would differ from the last one.
     let changed = Signal()
 
@@ -51,6 +53,10 @@ final class Ledger: Sendable {
             } else {
                 state.latency.record(phases, at: moment)
             }
+        }
+        if let failure = verdict.failure {
+            errorGroups.failed(
+                failure, status: verdict.status, message: verdict.message, time: now(), at: moment)
         }
         changed.raise()
     }

@@ -17,12 +17,15 @@ extension PageQuery {
     }
 
     /// Whether the query asks for this entry, wherever the page begins.
-    package func matches(_ entry: EncodedEntry, in state: EntryState) -> Bool {
+    ///
+    /// - Parameter cause: What the last attempt said of it.
+    package func matches(_ entry: EncodedEntry, in state: EntryState, cause: String = "") -> Bool {
         guard storedStates.contains(state) else { return false }
         if let minimumLevel, entry.level < minimumLevel { return false }
         if let kind, entry.kind != kind { return false }
         if let acceptedSince, entry.acceptedAt < acceptedSince { return false }
         if let acceptedUntil, entry.acceptedAt > acceptedUntil { return false }
+        if let template = self.cause, !template.matches(cause) { return false }
         guard let escapedText else { return true }
         return contains(Array(escapedText.utf8), in: entry.payload.bytes)
     }

@@ -9,6 +9,8 @@ public struct PageQuery: Sendable, Hashable {
     public var kind: EntryKind?
     /// Entries whose payload contains this text, in any case for ASCII letters.
     public var text: String?
+    /// Entries whose last attempt said this.
+    public var cause: MessageTemplate?
     /// Accepted at this time or later. Where the clock was set back by much, entries around that moment may be missed.
     public var acceptedSince: Timestamp?
     /// Accepted at this time or earlier.
@@ -21,13 +23,14 @@ public struct PageQuery: Sendable, Hashable {
 
     public init(
         states: Set<EntryState> = Set(EntryState.allCases), minimumLevel: Level? = nil, kind: EntryKind? = nil,
-        text: String? = nil, acceptedSince: Timestamp? = nil, acceptedUntil: Timestamp? = nil,
-        order: Order = .newestFirst, after: UInt64? = nil, limit: Int = 100
+        text: String? = nil, cause: MessageTemplate? = nil, acceptedSince: Timestamp? = nil,
+        acceptedUntil: Timestamp? = nil, order: Order = .newestFirst, after: UInt64? = nil, limit: Int = 100
     ) {
         self.states = states
         self.minimumLevel = minimumLevel
         self.kind = kind
         self.text = text
+        self.cause = cause
         self.acceptedSince = acceptedSince
         self.acceptedUntil = acceptedUntil
         self.order = order

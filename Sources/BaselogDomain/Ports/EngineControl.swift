@@ -19,6 +19,12 @@ public protocol EngineControl: Sendable {
 
     func page(_ query: PageQuery) async throws(QueueError) -> EntryPage
 
+    /// The requests behind number `after`, oldest first; those that the engine has forgotten are missing.
+    func requests(after number: UInt64) async -> RequestPage
+
+    /// Failed requests, grouped by what went wrong.
+    func errorGroups() async -> ErrorGroups
+
     func perform(_ command: EngineCommand) async throws(AcceptError) -> CommandResult
 
     /// What exactly would be sent for this content to this server, and what would be left out.

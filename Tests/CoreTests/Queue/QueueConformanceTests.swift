@@ -98,6 +98,22 @@ import Testing
     }
 
     @Test(arguments: QueueKind.allCases)
+    func `finds entries by what their last attempt said`(kind: QueueKind) async throws {
+        let bench = try await kind.open()
+        let entries = try await bench.append(4)
+        let causes = ["shard 1 of 9 is 100% full", "shard 22 of 9 is 5% full", "shard one is full"]
+        for (entry, cause) in zip(entries, causes) {
+            try await bench.settle(
+                [entry], .scheduled(notBefore: .start, endsCycle: false, maybeDelivered: false),
+                attempt: Attempt(number: 1, started: .start, status: 503, failure: .server, message: cause))
+        }
+        var query = PageQuery(cause: MessageTemplate(of: "shard 7 of 9 is 3% full"), order: .oldestFirst)
+        #expect(try await bench.queue.page(query).entries.map(\.id) == [entries[0].id, entries[1].id])
+        query.states = [.dead]
+        #expect(try await bench.queue.page(query).entries.isEmpty)
+    }
+
+    @Test(arguments: QueueKind.allCases)
     func `remembers each state over a restart`(kind: QueueKind) async throws {
         let bench = try await kind.open()
         let entries = try await bench.appendOneOfEach()

@@ -50,6 +50,8 @@ struct PageReader {
                 guard matches else { continue }
             }
             guard let entry = try reader.entry(sequence: sequence) else { continue }
+            // The pattern lets more through than the template means.
+            if let cause = query.cause, !cause.matches(entry.cause) { continue }
             answered += entry.encoded.payload.bytes.count
             page.entries.append(entry)
         }
@@ -131,6 +133,7 @@ struct PageReader {
         if let kind = query.kind { conditions.append("e.kind = \(kind.rawValue)") }
         if query.acceptedSince != nil { conditions.append("e.accepted >= ?2") }
         if query.acceptedUntil != nil { conditions.append("e.accepted <= ?3") }
+        if query.cause != nil { conditions.append("coalesce(e.cause, '') LIKE ?5 ESCAPE '\u{1}'") }
         if query.escapedText != nil { conditions.append("CAST(p.bytes AS TEXT) LIKE ?4 ESCAPE '\u{1}'") }
         return conditions.joined(separator: " AND ")
     }
@@ -144,6 +147,9 @@ struct PageReader {
         if let since = query.acceptedSince { statement.bind(since.microseconds, at: 2) }
         if let until = query.acceptedUntil { statement.bind(until.microseconds, at: 3) }
         if let text = query.escapedText { statement.bind("%\(PageReader.escaped(text))%", at: 4) }
+        if let cause = query.cause {
+            statement.bind("%\(cause.literals.map(PageReader.escaped).joined(separator: "%"))%", at: 5)
+        }
         return statement
     }
 
