@@ -19,6 +19,21 @@ package struct CopyReport: Sendable, Hashable {
 }
 
 extension Dashboard {
+    /// The line, error or request that is selected; `nil` while none is.
+    private var streamCopyEffect: Effect? {
+        switch screen {
+        case .tail:
+            guard !tail.isFollowing, let selected = tail.selected else { return nil }
+            return .copy(TextWidth.sanitised(tail[selected].text(offset: utcOffset)), what: "line")
+        case .errors: return errors.selected.map { .copy(TextWidth.sanitised($0.mostRecent), what: "message") }
+        case .requests:
+            guard let record = requests.selected else { return nil }
+            let lines = requestLines(record, columns: 200).map { TextWidth.sanitised($0.map(\.text).joined()) }
+            return .copy(lines.joined(separator: "\n"), what: "request \(record.number)")
+        case .overview, .queue, .compose, .profiles: return nil
+        }
+    }
+
     /// Copies what is looked at: the entry as JSON, the request as a curl command, or the text of the screen.
     func copyEffects() -> [Effect] {
         if screen == .compose { return curl(compose.preview) }
@@ -37,6 +52,7 @@ extension Dashboard {
             let json = String(decoding: entry.encoded.payload.bytes, as: UTF8.self)
             return [.copy(json, what: "entry \(detail.id.short)")]
         }
+        if help == nil, let effect = streamCopyEffect { return [effect] }
         return [.copy(view().text, what: "text of the screen")]
     }
 

@@ -87,6 +87,9 @@ extension Dashboard {
         case .toggleMouse: return [.setMouse(!usesMouse)]
         case .showOverview: return show(.overview)
         case .showQueue: return show(.queue)
+        case .showTail: return show(.tail)
+        case .showErrors: return show(.errors)
+        case .showRequests: return show(.requests)
         case .showCompose, .composeEntry: return show(.compose)
         case .showProfiles, .chooseProfile: return show(.profiles)
         case .nextScreen, .previousScreen:
@@ -97,12 +100,26 @@ extension Dashboard {
             overview.frozen = overview.frozen == nil ? snapshot : nil
             return []
         case .down, .up, .pageDown, .pageUp, .halfPageDown, .halfPageUp, .first, .last: return move(action)
-        case .mark, .retry, .drop, .edit, .undo, .filter, .search, .order, .detail, .wire, .newest:
-            return performInQueue(action)
+        case .mark, .retry, .drop, .edit, .undo: return performInQueue(action)
+        case .filter, .search, .order, .detail, .wire, .newest: return performInList(action)
+        case .nextMatch, .previousMatch, .nextError, .previousError, .level, .markLine, .nextMark, .wrap, .follow,
+            .openEntry:
+            return performInTail(action)
+        case .nextEntry, .previousEntry: return performInRequests(action)
         case .send: return requestSend()
         case .newCorrelation: return [.generateCorrelation]
         case .openLastSent: return openLastSent()
         case .switchProfile, .testProfile: return performInProfiles(action)
+        }
+    }
+
+    /// What several lists have a key for.
+    private mutating func performInList(_ action: Action) -> [Effect] {
+        switch screen {
+        case .tail: performInTail(action)
+        case .errors: performInErrors(action)
+        case .requests: performInRequests(action)
+        case .overview, .queue, .compose, .profiles: performInQueue(action)
         }
     }
 
@@ -124,6 +141,10 @@ extension Dashboard {
         switch screen {
         case .overview: return []
         case .queue: return queueOpenEffects()
+        case .tail:
+            tail.settle(height: tailHeight)
+            return refreshEffects()
+        case .errors, .requests: return refreshEffects()
         case .compose:
             compose.begin()
             return previewEffects()
@@ -147,8 +168,22 @@ extension Dashboard {
             help?.scroll(move, height: max(1, size.rows - 4))
             return []
         }
+        return self.move(move)
+    }
+
+    /// Moves in the list of the screen.
+    mutating func move(_ move: ListPosition.Move) -> [Effect] {
         switch screen {
         case .queue: return moveInQueue(move)
+        case .tail:
+            tail.move(move, height: tailHeight)
+            // What is in sight now may have changed while it was not.
+            tail.pace.isStale = true
+            return refreshEffects()
+        case .errors:
+            errors.move(move, height: errorsListHeight)
+            return []
+        case .requests: return moveInRequests(move)
         case .profiles:
             profiles.move(move)
             return []
@@ -159,6 +194,7 @@ extension Dashboard {
     /// One level back; on the level of the tabs it ends the program.
     private mutating func goBack() -> [Effect] {
         if panes.isZoomed || (screen == .queue && queue.isZoomed) { return cancel() }
+        if screen == .requests, requests.isZoomed { return cancel() }
         if profiles.switching != nil { return cancel() }
         if compose.isEdited {
             prompt = .confirmQuit
@@ -193,10 +229,23 @@ extension Dashboard {
             } else if queue.searchText != nil {
                 queue.searchText = nil
                 return queue.reopen()
+            } else if queue.cause != nil {
+                queue.cause = nil
+                return queue.reopen()
             } else if queue.filter != .all {
                 queue.filter = .all
                 return queue.reopen()
             }
+        case .tail: cancelInTail()
+        case .requests:
+            if requests.isZoomed {
+                requests.isZoomed = false
+            } else if requests.showsFailuresOnly {
+                requests.showsFailuresOnly = false
+            } else {
+                requests.move(.first, height: requestsListHeight)
+            }
+        case .errors: break
         case .compose: return show(previousScreen == .compose ? .overview : previousScreen)
         case .profiles: break
         }

@@ -24,6 +24,8 @@ extension Dashboard {
         }
         switch screen {
         case .queue: return moveInQueue(queue.isZoomed ? .lines(rows) : .scroll(rows))
+        case .tail, .errors: return move(.lines(rows))
+        case .requests: return moveInRequests(.lines(requests.isZoomed ? rows : rows.signum()))
         case .profiles:
             profiles.move(.lines(rows.signum()))
             return []
@@ -77,6 +79,24 @@ extension Dashboard {
     private mutating func clickBody(at point: Point) -> [Effect] {
         switch screen {
         case .queue where !queue.isZoomed: return clickQueue(at: point)
+        case .tail:
+            let place = TailLayout(body: body, layout: layout).lines
+            // Lines that take several rows have no row of their own to be hit by.
+            guard place.contains(point), !tail.wraps, tail.opened == nil else { return [] }
+            let visible = tail.position.visible(count: tail.shown.count, height: tailHeight)
+            return click(row: visible.lowerBound + point.row - place.row, of: visible, selected: nil)
+        case .errors:
+            let place = ErrorsLayout(body: body, layout: layout).list
+            let visible = errors.position.visible(count: errors.groups.count, height: errorsListHeight)
+            return click(
+                row: visible.lowerBound + point.row - place.row - (layout == .narrow ? 0 : 2), of: visible,
+                selected: errors.position.selected)
+        case .requests where !requests.isZoomed:
+            let place = RequestsLayout(body: body, layout: layout).list
+            let visible = requests.position.visible(count: requests.listed.count, height: requestsListHeight)
+            return click(
+                row: visible.lowerBound + point.row - place.row - (layout == .narrow ? 0 : 2), of: visible,
+                selected: requests.position.selected)
         case .profiles: return clickProfiles(at: point)
         case .compose:
             guard let area = composeFormArea, let field = compose.form.field(at: point, in: area) else { return [] }
@@ -84,6 +104,12 @@ extension Dashboard {
             return []
         default: return []
         }
+    }
+
+    /// Selects a row; the second click on it opens it.
+    private mutating func click(row: Int, of visible: Range<Int>, selected: Int?) -> [Effect] {
+        guard visible.contains(row) else { return [] }
+        return row == selected ? perform(.detail) : move(.to(row))
     }
 
     private mutating func clickQueue(at point: Point) -> [Effect] {

@@ -14,6 +14,14 @@ extension Dashboard {
         var waits: [Duration] = []
         if let toast { waits.append(toast.until - now) }
         if queue.undo != nil || profiles.switching != nil { waits.append(.seconds(1)) }
+        let isDue =
+            switch screen {
+            case .tail: tail.pace.isDue
+            case .errors: errors.pace.isDue
+            case .requests: requests.pace.isDue
+            case .overview, .queue, .compose, .profiles: false
+            }
+        if isDue { waits.append(RefreshPace.interval) }
         if screen == .queue, queue.isStale { waits.append(QueueScreen.refreshInterval) }
         if let deadline = visibleDeadline { waits.append(deadline > now ? Dashboard.countdownInterval : .seconds(1)) }
         if let change = nextAgeChange { waits.append(change) }
@@ -33,8 +41,13 @@ extension Dashboard {
             let visible = queue.list.position.visible(count: queue.list.rows.count, height: queueListHeight)
             deadlines += queue.list.rows[visible].map { $0.state == .scheduled ? $0.notBefore : nil }
             deadlines += queue.detail?.explanation?.gates.map(\.until) ?? []
+        case .tail:
+            let visible = tail.position.visible(count: tail.shown.count, height: tailHeight)
+            deadlines += tail.shown[visible].map { number in
+                if case .scheduled(_, let time) = tail[number].fate { time } else { nil }
+            }
         case .compose: deadlines.append(compose.lastSent?.next)
-        case .profiles: break
+        case .errors, .requests, .profiles: break
         }
         // What is past stays on the screen as "now" until news come.
         return deadlines.compactMap { $0 }.filter { $0 > now }.min()
@@ -53,7 +66,8 @@ extension Dashboard {
         case .queue:
             let visible = queue.list.position.visible(count: queue.list.rows.count, height: queueListHeight)
             moments += queue.list.rows[visible].map(\.acceptedAt)
-        case .compose, .profiles: break
+        case .errors: moments += errors.groups.flatMap { [$0.first, $0.last] }
+        case .tail, .requests, .compose, .profiles: break
         }
         let youngest = moments.map { now - $0 }.min() ?? .seconds(60)
         // The clock without seconds changes with the minute.

@@ -22,6 +22,24 @@ extension Dashboard {
             if queue.loadingDetail == id { queue.loadingDetail = nil }
             complain(explanation)
             return []
+        case .tailLoaded(let request, let lines, let isWhole):
+            take(lines, for: request, isWhole: isWhole)
+            return []
+        case .tailFailed(let request, let explanation):
+            tailFailed(request, explanation)
+            return []
+        case .tailArrived(let lines):
+            tail.append(lines, height: tailHeight)
+            return []
+        case .errorsLoaded(let engine, let groups):
+            if engine == engineNumber { errors.take(groups, height: errorsListHeight) }
+            return []
+        case .requestsLoaded(let engine, let page):
+            if engine == engineNumber { requests.take(page, height: requestsListHeight) }
+            return []
+        case .exported(let path, let count):
+            say("\(NumberFormat.count(count)) lines written to \(path)")
+            return []
         case .previewed(let content, let preview): return take(preview, of: content)
         case .entryAccepted(let id, let content): return entryAccepted(id, content)
         case .entryRefused(_, let explanation):
@@ -92,7 +110,7 @@ extension Dashboard {
         now = time
         if let toast, toast.until <= now { self.toast = nil }
         if let undo = queue.undo, undo.until <= now { queue.undo = nil }
-        return queueRefreshEffects()
+        return refreshEffects()
     }
 
     // MARK: News
@@ -106,7 +124,8 @@ extension Dashboard {
         }
         let notices = noticeEffects(snapshot, since: self.snapshot)
         self.snapshot = snapshot
-        return notices + queueRefreshEffects()
+        markStale()
+        return notices + refreshEffects()
     }
 
     private mutating func note(_ events: [EngineEvent]) -> [Effect] {
@@ -121,6 +140,10 @@ extension Dashboard {
         // The engine of the profile that is shown already has started: what was typed meanwhile stays.
         guard isOther else { return [.listProfiles] }
         snapshot = nil
+        engineNumber += 1
+        tail = TailScreen()
+        errors = ErrorsScreen()
+        requests = RequestsScreen()
         overview = OverviewScreen()
         // Entries of one profile have no meaning in another.
         var list = queue.list
@@ -133,6 +156,6 @@ extension Dashboard {
         tally.deliveredAtStart = nil
         fault = .off
         say("switched to \(session.profile)")
-        return [.listProfiles] + (screen == .queue ? queueOpenEffects() : []) + previewEffects()
+        return [.listProfiles] + (screen == .queue ? queueOpenEffects() : refreshEffects()) + previewEffects()
     }
 }

@@ -23,6 +23,9 @@ extension Dashboard {
         switch screen {
         case .overview: drawOverview(into: &frame, in: body)
         case .queue: drawQueue(into: &frame, in: body)
+        case .tail: drawTail(into: &frame, in: body)
+        case .errors: drawErrors(into: &frame, in: body)
+        case .requests: drawRequests(into: &frame, in: body)
         case .compose: drawCompose(into: &frame, in: body)
         case .profiles: drawProfiles(into: &frame, in: body)
         }
@@ -163,6 +166,9 @@ extension Dashboard {
         if screen == .queue, !queue.marks.isEmpty {
             return [Span("\(NumberFormat.count(queue.marks.count)) marked", .marked)]
         }
+        if screen == .tail, tail.arrived > 0 {
+            return [Span("\(NumberFormat.count(tail.arrived)) new \(glyphs.more)", .warning)]
+        }
         guard layout == .wide, screen == .overview, let storage = shownSnapshot?.storage else { return [] }
         let used = NumberFormat.size(storage.usedBytes)
         let isNearlyFull = storage.usedBytes > storage.maxBytes / 10 * 9
@@ -171,10 +177,9 @@ extension Dashboard {
 
     private func drawConsole(_ console: Console, into frame: inout Frame, in row: Rect) {
         frame.fill(row)
-        frame.draw(console.kind == .command ? ":" : "/", row: 0, role: .accent, clippedTo: row)
+        let column = frame.draw(console.kind.prefix, row: 0, role: .accent, clippedTo: row)
         console.field.draw(
-            into: &frame, in: row.inset(left: 1), isFocused: true,
-            placeholder: console.kind == .command ? "command; Tab completes" : "text to look for; Enter searches",
+            into: &frame, in: row.inset(left: column), isFocused: true, placeholder: console.kind.placeholder,
             backdrop: .bar)
         if console.kind == .command { drawCompletions(of: console, into: &frame) }
     }

@@ -3,12 +3,15 @@ package import BaselogScreen
 
 /// The screens, in the order of their tabs.
 package enum ScreenName: Int, Sendable, Hashable, CaseIterable {
-    case overview, queue, compose, profiles
+    case overview, queue, tail, errors, requests, compose, profiles
 
     package var title: String {
         switch self {
         case .overview: "Overview"
         case .queue: "Queue"
+        case .tail: "Tail"
+        case .errors: "Errors"
+        case .requests: "Requests"
         case .compose: "Compose"
         case .profiles: "Profiles"
         }
@@ -18,6 +21,9 @@ package enum ScreenName: Int, Sendable, Hashable, CaseIterable {
         switch self {
         case .overview: "Over"
         case .queue: "Queue"
+        case .tail: "Tail"
+        case .errors: "Err"
+        case .requests: "Req"
         case .compose: "Comp"
         case .profiles: "Prof"
         }
@@ -33,6 +39,9 @@ package enum ScreenName: Int, Sendable, Hashable, CaseIterable {
         switch self {
         case .overview: .showOverview
         case .queue: .showQueue
+        case .tail: .showTail
+        case .errors: .showErrors
+        case .requests: .showRequests
         case .compose: .showCompose
         case .profiles: .showProfiles
         }
@@ -43,6 +52,9 @@ package enum ScreenName: Int, Sendable, Hashable, CaseIterable {
         switch self {
         case .overview: [.overview, .everywhere]
         case .queue: [.queue, .lists, .everywhere]
+        case .tail: [.tail, .lists, .everywhere]
+        case .errors: [.errors, .lists, .everywhere]
+        case .requests: [.requests, .lists, .everywhere]
         case .compose: [.compose, .everywhere]
         case .profiles: [.profiles, .lists, .everywhere]
         }
@@ -65,10 +77,15 @@ package struct Dashboard: Sendable, Equatable {
     package var now: Timestamp
     /// The newest picture of the engine; `nil` until the first one.
     package var snapshot: EngineSnapshot?
+    /// Counts the engines that were shown; answers of an earlier one are void.
+    package var engineNumber = 0
     package var screen: ScreenName = .overview
     package var previousScreen: ScreenName = .overview
     package var overview = OverviewScreen()
     package var queue = QueueScreen()
+    package var tail = TailScreen()
+    package var errors = ErrorsScreen()
+    package var requests = RequestsScreen()
     package var compose = ComposeScreen()
     package var profiles = ProfilesScreen()
     package var help: HelpScreen?
@@ -106,7 +123,7 @@ package struct Dashboard: Sendable, Equatable {
     package struct Coach: Sendable, Hashable {
         package var hasSeen: Set<Action> = []
         static let lessons: [(action: Action, label: String)] = [
-            (.showQueue, "queue"), (.composeEntry, "compose"), (.help, "keys"),
+            (.showQueue, "queue"), (.showTail, "tail"), (.composeEntry, "compose"), (.help, "keys"),
         ]
 
         var isDone: Bool { Coach.lessons.allSatisfy { hasSeen.contains($0.action) } }

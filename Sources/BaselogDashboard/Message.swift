@@ -13,6 +13,14 @@ package enum Message: Sendable, Equatable {
     case pageFailed(PageRequest, Explanation)
     case detailLoaded(EntryDetail)
     case detailFailed(EntryID, Explanation)
+    /// Entries of the queue as lines, oldest first; whole if the queue has no more in the direction it was asked in.
+    case tailLoaded(TailRequest, [TailLine], isWhole: Bool = true)
+    case tailFailed(TailRequest, Explanation)
+    /// Lines that are in no queue yet, such as those of a file that is followed; oldest first.
+    case tailArrived([TailLine])
+    case errorsLoaded(engine: Int, ErrorGroups)
+    case requestsLoaded(engine: Int, RequestPage)
+    case exported(path: String, count: Int)
     case previewed(EntryContent, WirePreview)
     /// An entry that was composed is safe in the queue.
     case entryAccepted(EntryID, EntryContent)
@@ -46,6 +54,12 @@ package enum Message: Sendable, Equatable {
 package enum Effect: Sendable, Equatable {
     case loadPage(PageRequest)
     case loadDetail(EntryID)
+    case loadTail(TailRequest)
+    case loadErrors(engine: Int)
+    /// The requests behind this number.
+    case loadRequests(after: UInt64, engine: Int)
+    /// Write lines into a new file.
+    case export(path: String, text: String, count: Int)
     case preview(EntryContent)
     /// Accept an entry made by hand.
     case accept(EntryContent)

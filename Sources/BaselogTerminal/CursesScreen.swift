@@ -52,6 +52,8 @@ final class CursesScreen {
         raw()
         noecho()
         nonl()
+        // Lines that move up or down as a whole are moved by the terminal: one new line of a tail costs its own bytes.
+        idlok(curses_screen(), true)
         // Or every update would look at the input first.
         typeahead(-1)
         if has_colors(), curses_succeeded(start_color()) {

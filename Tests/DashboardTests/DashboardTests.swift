@@ -12,7 +12,7 @@ import Testing
 
     @Test func `changes screens by digit and by bracket`() {
         var dashboard = Sample.dashboard(.busy)
-        _ = dashboard.update(Sample.key("4"))
+        _ = dashboard.update(Sample.key("7"))
         #expect(dashboard.screen == .profiles)
         _ = dashboard.update(Sample.key("]"))
         #expect(dashboard.screen == .overview)

@@ -48,7 +48,7 @@ private final class CountingPainter: Painter {
 
     @Test func `paints once for everything that has arrived`() async {
         let program = program()
-        for name in ["2", "3", "ESC"] { inbox.send(Sample.key(name)) }
+        for name in ["2", "6", "ESC"] { inbox.send(Sample.key(name)) }
         for _ in 0..<1_000 { inbox.send(.snapshotArrived(.busy)) }
         async let run: Void = program.run()
         await painter.waitForFrames(2)

@@ -8,8 +8,9 @@ import Testing
     private static let names = [
         "TAB", "shift-TAB", "ENTER", "ESC", "SPACE", "BACKSPACE", "DEL", "UP", "DOWN", "LEFT", "RIGHT", "HOME", "END",
         "PGUP", "PGDN", "F1", "F2", "ctrl-d", "ctrl-u", "ctrl-f", "ctrl-b", "ctrl-s", "ctrl-n", "ctrl-g", "ctrl-w",
-        "ctrl-l", "alt-b", "1", "2", "3", "4", "[", "]", "c", "p", "f", "g", "G", "j", "k", "R", "X", "E", "u", "w",
-        "s", "L", "t", "/", ":", "?", "y", "n", "a", "{", "z", "ctrl-p", "ctrl-o", "ctrl-y", "\"", "é", "漢",
+        "ctrl-l", "alt-b", "1", "2", "3", "4", "5", "6", "7", "[", "]", "c", "p", "f", "g", "G", "j", "k", "R", "X",
+        "E", "u", "w", "s", "L", "t", "l", "h", "e", "m", "M", "N", "o", "/", ":", "?", "y", "n", "a", "{", "z",
+        "ctrl-p", "ctrl-o", "ctrl-y", "\"", "é", "漢",
     ]
 
     @Test(arguments: [1, 2, 3, 4] as [UInt64])
@@ -42,6 +43,7 @@ import Testing
                             random.pick(kinds), button: .left,
                             at: Point(column: random.below(210), row: random.below(64)))))
             case 9: message = .inputReceived(.focus(random.below(2) == 0))
+            case 10: message = .tailArrived(Sample.lines(Sample.streamEntries))
             case 6: message = .switchFailed(profile: "staging", Explanation("The switch was cancelled."))
             default: message = Sample.key(random.pick(Self.names))
             }
@@ -78,6 +80,7 @@ import Testing
                 let size = Size(columns: columns, rows: rows)
                 for dashboard in [
                     Sample.dashboard(.outage, size: size), Sample.queue(size: size), Sample.compose(size: size),
+                    Sample.tail(size: size), Sample.errors(size: size), Sample.requests(size: size),
                 ] {
                     #expect(dashboard.view().text.contains { !$0.isWhitespace })
                 }

@@ -213,6 +213,16 @@ extension Sample {
                     explanation: id == explanation.id && entries == self.entries ? explanation : nil,
                     timeline: id == explanation.id && entries == self.entries ? timeline : AttemptTimeline())
                 answer(dashboard.update(.detailLoaded(detail)), &dashboard, entries)
+            case .loadTail(let request):
+                answer(
+                    dashboard.update(.tailLoaded(request, request.isNews ? lines(entries) : [])), &dashboard, entries)
+            case .loadErrors(let engine):
+                answer(
+                    dashboard.update(.errorsLoaded(engine: engine, ErrorGroups(groups: errorGroups))), &dashboard,
+                    entries)
+            case .loadRequests(_, let engine):
+                let page = RequestPage(records: requestRecords, total: UInt64(requestRecords.count))
+                answer(dashboard.update(.requestsLoaded(engine: engine, page)), &dashboard, entries)
             default: break
             }
         }

@@ -43,6 +43,17 @@ enum Wording {
             ? NumberFormat.decimal(value, places: 1, keepingZeros: false) : NumberFormat.count(Int(value.rounded()))
     }
 
+    /// `INFO `, `WARN `: at most five letters.
+    static func short(_ level: Level) -> String {
+        switch level {
+        case .debug: "DEBUG"
+        case .info: "INFO"
+        case .warning: "WARN"
+        case .error: "ERROR"
+        case .critical: "CRIT"
+        }
+    }
+
     static func role(of level: Level) -> Role {
         switch level {
         case .debug: .levelDebug

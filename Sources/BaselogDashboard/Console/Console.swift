@@ -3,7 +3,27 @@ package import BaselogScreen
 
 /// The line at the bottom that commands or a search are typed into.
 package struct Console: Sendable, Hashable {
-    package enum Kind: Sendable, Hashable { case command, search }
+    package enum Kind: Sendable, Hashable {
+        case command, search
+        /// The words that lines of the tail must have.
+        case tailFilter
+
+        var prefix: String {
+            switch self {
+            case .command: ":"
+            case .search: "/"
+            case .tailFilter: "filter "
+            }
+        }
+
+        var placeholder: String {
+            switch self {
+            case .command: "command; Tab completes"
+            case .search: "text to look for; Enter searches"
+            case .tailFilter: "words that lines must have, !word to hide; Enter filters"
+            }
+        }
+    }
 
     /// Commands that are remembered.
     static let historyLimit = 100
@@ -36,7 +56,11 @@ extension Dashboard {
         case .enter:
             self.console = nil
             previewedTheme = nil
-            return console.kind == .search ? search(console.field.text) : run(console.field.text)
+            switch console.kind {
+            case .command: return run(console.field.text)
+            case .search: return search(console.field.text)
+            case .tailFilter: return filterTail(console.field.text)
+            }
         case .backspace where console.field.isEmpty: return closeConsole()
         case .tab where console.kind == .command: complete(&console, step: 1)
         case .shiftTab where console.kind == .command: complete(&console, step: -1)
@@ -121,6 +145,7 @@ extension Dashboard {
     }
 
     private mutating func search(_ text: String) -> [Effect] {
+        if screen == .tail { return searchTail(text) }
         let wanted = text.isEmpty ? nil : text
         guard wanted != queue.searchText else { return [] }
         queue.searchText = wanted
@@ -155,6 +180,8 @@ extension Dashboard {
             queue.filter = filter
             return effects.filter { if case .loadPage = $0 { false } else { true } } + queue.reopen()
         case .engine(let command): return [.perform(command)]
+        case .time(let time): return seekTime(time)
+        case .export(let path): return exportTail(to: path)
         case .fault(let fault):
             guard session.takesFaults else {
                 complain(

@@ -10,10 +10,14 @@ package enum ConsoleCommand: Sendable, Hashable {
     case filter(QueueFilter)
     case engine(EngineCommand)
     case fault(Fault)
+    /// Shows the lines of this time in Tail.
+    case time(TimeOfDay)
+    /// Writes the lines of Tail into a file.
+    case export(String)
 
     /// The first words, with what they do; help and completion are made from them.
     package enum Word: String, Sendable, Hashable, CaseIterable {
-        case fault, filter, flush, help, mouse, pause, probe, profile, quit, resume, screen, theme
+        case export, fault, filter, flush, help, mouse, pause, probe, profile, quit, resume, screen, theme, time
 
         package var argument: String {
             switch self {
@@ -22,6 +26,8 @@ package enum ConsoleCommand: Sendable, Hashable {
             case .fault: "KIND"
             case .filter: "STATE"
             case .mouse: "on|off"
+            case .export: "FILE"
+            case .time: "HH:MM"
             default: ""
             }
         }
@@ -30,6 +36,7 @@ package enum ConsoleCommand: Sendable, Hashable {
             switch self {
             case .fault: "make the embedded API misbehave: " + Fault.all.map(\.name).joined(separator: " ")
             case .filter: "list entries in Queue: " + QueueFilter.allCases.map(\.rawValue).joined(separator: " ")
+            case .export: "write the lines of Tail into a new file"
             case .flush: "send what waits, without waiting for company"
             case .help: "keys of this screen"
             case .mouse: "let the mouse click and scroll, or leave it to the terminal"
@@ -40,6 +47,7 @@ package enum ConsoleCommand: Sendable, Hashable {
             case .resume: "go on shipping"
             case .screen: "show a screen"
             case .theme: "change the colours"
+            case .time: "show the lines of this time in Tail"
             }
         }
     }
@@ -85,6 +93,10 @@ package enum ConsoleCommand: Sendable, Hashable {
         case .theme: return .success(.theme(argument))
         case .mouse:
             return ["on": true, "off": false][argument].map { .success(.mouse($0)) } ?? unknown(["on", "off"])
+        case .export: return .success(.export(argument))
+        case .time:
+            return TimeOfDay(argument).map { .success(.time($0)) }
+                ?? .failure(Problem(description: ":time \(argument) is no time of day; write it as 14:03 or 14:03:22."))
         case .screen:
             return ScreenName(name: argument).map { .success(.screen($0)) }
                 ?? unknown(ScreenName.allCases.map { $0.title.lowercased() })

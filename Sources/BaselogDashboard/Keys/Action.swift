@@ -2,11 +2,14 @@
 package enum Action: String, Sendable, Hashable, CaseIterable {
     case back, cancel, help, console, palette, repaint
     case nextPane, previousPane, zoom, copy, plainText, toggleMouse
-    case showOverview, showQueue, showCompose, showProfiles, nextScreen, previousScreen
+    case showOverview, showQueue, showTail, showErrors, showRequests, showCompose, showProfiles, nextScreen,
+        previousScreen
     case composeEntry, chooseProfile
     case down, up, pageDown, pageUp, halfPageDown, halfPageUp, first, last
     case freeze
     case mark, retry, drop, edit, undo, filter, search, order, detail, wire, newest
+    case nextMatch, previousMatch, nextError, previousError, level, markLine, nextMark, wrap, follow, openEntry
+    case nextEntry, previousEntry
     case send, newCorrelation, openLastSent
     case switchProfile, testProfile
 
@@ -37,7 +40,7 @@ package enum Action: String, Sendable, Hashable, CaseIterable {
 
 /// Where a binding holds.
 package enum KeyContext: Sendable, Hashable, CaseIterable {
-    case everywhere, lists, overview, queue, detail, compose, profiles, help
+    case everywhere, lists, overview, queue, detail, tail, errors, requests, compose, profiles, help
 
     package var title: String {
         switch self {
@@ -46,6 +49,9 @@ package enum KeyContext: Sendable, Hashable, CaseIterable {
         case .overview: "Overview"
         case .queue: "Queue"
         case .detail: "Detail of an entry"
+        case .tail: "Tail"
+        case .errors: "Errors"
+        case .requests: "Requests"
         case .compose: "Compose"
         case .profiles: "Profiles"
         case .help: "Help"

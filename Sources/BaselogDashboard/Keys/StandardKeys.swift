@@ -31,6 +31,34 @@ extension Keymap {
         KeyBinding("E", action: .edit, in: .detail, help: "edit the entry and send it again", hint: "edit"),
         KeyBinding(.enter, action: .cancel, in: .detail, help: "back to the list"),
 
+        KeyBinding("/", action: .search, in: .tail, help: "search these lines", hint: "search"),
+        KeyBinding("n", action: .nextMatch, in: .tail, help: "next match", hint: "next", partner: .previousMatch),
+        KeyBinding("N", action: .previousMatch, in: .tail, help: "previous match"),
+        KeyBinding("f", action: .filter, in: .tail, help: "only lines with these words; !word hides", hint: "filter"),
+        KeyBinding("l", action: .level, in: .tail, help: "least severe level that is shown", hint: "level"),
+        KeyBinding("e", action: .nextError, in: .tail, help: "next error", hint: "error", partner: .previousError),
+        KeyBinding("E", action: .previousError, in: .tail, help: "previous error"),
+        KeyBinding("m", action: .markLine, in: .tail, help: "mark the line", hint: "mark"),
+        KeyBinding("M", action: .nextMark, in: .tail, help: "next marked line"),
+        KeyBinding("w", action: .wrap, in: .tail, help: "wrap long lines", hint: "wrap"),
+        KeyBinding(.enter, action: .detail, in: .tail, help: "all that the line says", hint: "detail"),
+        KeyBinding("o", action: .openEntry, in: .tail, help: "open the entry in Queue", hint: "open"),
+        KeyBinding(.space, action: .follow, in: .tail, help: "pause, or follow again; G follows", hint: "follow"),
+        KeyBinding("L", action: .newest, in: .tail, help: "follow the newest lines"),
+
+        KeyBinding(
+            .enter, action: .detail, in: .errors, help: "only entries that failed like this, in Queue and Tail",
+            hint: "entries"),
+        KeyBinding(
+            "s", action: .order, in: .errors, help: "seen last, most often, or most often of late", hint: "sort"),
+
+        KeyBinding(.enter, action: .detail, in: .requests, help: "open the entry in Queue", hint: "entry"),
+        KeyBinding("l", .right, action: .nextEntry, in: .requests, help: "next entry of the request"),
+        KeyBinding("h", .left, action: .previousEntry, in: .requests, help: "previous entry of the request"),
+        KeyBinding("w", action: .wire, in: .requests, help: "request and answer in full", hint: "in full"),
+        KeyBinding("f", action: .filter, in: .requests, help: "failures only, or all", hint: "failures"),
+        KeyBinding("L", action: .newest, in: .requests, help: "back to the live end of the list"),
+
         KeyBinding("c", action: .composeEntry, in: .everywhere, help: "compose a log or an event", hint: "compose"),
         KeyBinding("p", action: .chooseProfile, in: .everywhere, help: "choose a profile"),
         KeyBinding(.space, action: .freeze, in: .overview, help: "freeze the picture, or go on", hint: "freeze"),
@@ -48,8 +76,11 @@ extension Keymap {
 
         KeyBinding("1", action: .showOverview, in: .everywhere, help: "Overview"),
         KeyBinding("2", action: .showQueue, in: .everywhere, help: "Queue"),
-        KeyBinding("3", action: .showCompose, in: .everywhere, help: "Compose"),
-        KeyBinding("4", action: .showProfiles, in: .everywhere, help: "Profiles"),
+        KeyBinding("3", action: .showTail, in: .everywhere, help: "Tail"),
+        KeyBinding("4", action: .showErrors, in: .everywhere, help: "Errors"),
+        KeyBinding("5", action: .showRequests, in: .everywhere, help: "Requests"),
+        KeyBinding("6", action: .showCompose, in: .everywhere, help: "Compose"),
+        KeyBinding("7", action: .showProfiles, in: .everywhere, help: "Profiles"),
         KeyBinding("]", action: .nextScreen, in: .everywhere, help: "next screen"),
         KeyBinding("[", action: .previousScreen, in: .everywhere, help: "previous screen"),
         KeyBinding(.tab, action: .nextPane, in: .everywhere, help: "next panel; next screen where there is one"),

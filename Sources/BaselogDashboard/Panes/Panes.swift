@@ -58,7 +58,12 @@ extension Dashboard {
         settleList()
     }
 
-    mutating func settleList() { queue.list.settle(height: queueListHeight) }
+    mutating func settleList() {
+        queue.list.settle(height: queueListHeight)
+        tail.settle(height: tailHeight)
+        errors.move(.lines(0), height: errorsListHeight)
+        requests.settle(height: requestsListHeight)
+    }
 
     /// - Returns: `false` when no panel fills the screen.
     func drawZoomed(into frame: inout Frame, in body: Rect) -> Bool {

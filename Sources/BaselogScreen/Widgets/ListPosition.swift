@@ -61,6 +61,20 @@ package struct ListPosition: Sendable, Hashable {
         return start..<min(max(0, count), start + max(0, height))
     }
 
+    /// The first visible line of a text without a selection after a move.
+    package static func scrolled(_ top: Int, by move: Move, count: Int, height: Int) -> Int {
+        let moved =
+            switch move {
+            case .lines(let lines), .scroll(let lines): top + lines
+            case .pages(let pages): top + pages * max(1, height - 1)
+            case .halfPages(let pages): top + pages * max(1, height / 2)
+            case .first: 0
+            case .last: count
+            case .to(let line): line
+            }
+        return moved.clamped(to: 0...max(0, count - height))
+    }
+
     private mutating func shift(by lines: Int) {
         selected += lines
         offset += lines

@@ -95,7 +95,12 @@ final class EffectRunner {
         case .repaint, .changeTheme, .previewTheme, .quit: break
         case .copy, .showPlainly, .setMouse, .notify: onTerminal(effect)
         case .listThemes: inbox.send(.themesListed(themes.names()))
-        case .loadPage, .loadDetail, .preview, .accept, .perform:
+        case .export(let path, let text, let count):
+            await answer {
+                try await ExportedFile.create(path, contents: text)
+                return .exported(path: path, count: count)
+            }
+        case .loadPage, .loadDetail, .loadTail, .loadErrors, .loadRequests, .preview, .accept, .perform:
             guard let engine = current?.engine else {
                 if early.count < EffectRunner.earlyLimit { early.append(effect) }
                 return
@@ -123,6 +128,19 @@ final class EffectRunner {
             } catch {
                 inbox.send(.detailFailed(id, error.explanation))
             }
+        case .loadTail(let request):
+            do throws(QueueError) {
+                let page = try await engine.page(request.query)
+                // Reading the entries here keeps the loop free for keys.
+                let lines = page.entries.map { TailLine($0) }
+                let inOrder = request.query.order == .newestFirst ? lines.reversed() : lines
+                inbox.send(.tailLoaded(request, inOrder, isWhole: page.next == nil))
+            } catch {
+                inbox.send(.tailFailed(request, error.explanation))
+            }
+        case .loadErrors(let number): inbox.send(.errorsLoaded(engine: number, await engine.errorGroups()))
+        case .loadRequests(let after, let number):
+            inbox.send(.requestsLoaded(engine: number, await engine.requests(after: after)))
         case .preview(let content): inbox.send(.previewed(content, await engine.preview(content)))
         case .accept(let content):
             do throws(AcceptError) {

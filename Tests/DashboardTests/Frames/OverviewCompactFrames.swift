@@ -8,7 +8,7 @@ import Testing
         #expect(
             dashboard.view().text == #"""
                  baselog ● dev                             API ● healthy   drained ✓   14:03:22
-                  ▌1 Overview▐   2 Queue    3 Compose    4 Profiles
+                  ▌1 Overview▐2 Queue 3 Tail 4 Errors 5 Requests 6 Compose 7 Profiles
                 ╭─ Pipeline ─────────────────────────────────────────────────────────────── ✓ ─╮
                 │ accepted 0/s ▶ queued 0 ▶ in flight 0/1 ▶ delivered 0/s                      │
                 │                    ▲ retry 0 · parked 0 · dead 0                             │
@@ -39,7 +39,7 @@ import Testing
         #expect(
             dashboard.view().text == #"""
                  baselog ● dev                   API ● healthy 11 ms   drains in 4 s   14:03:22
-                  ▌1 Overview▐   2 Queue    3 Compose    4 Profiles
+                  ▌1 Overview▐2 Queue 3 Tail 4 Errors 5 Requests 6 Compose 7 Profiles
                 ╭─ Pipeline ─────────────────────────────────────────────────────────────── ✓ ─╮
                 │ accepted 930/s ▶ queued 4,312 ▶ in flight 8/8 ▶ delivered 924/s              │
                 │                    ▲ retry 12 · parked 0 · dead 3              drains in 4 s │
@@ -70,7 +70,7 @@ import Testing
         #expect(
             dashboard.view().text == #"""
                  baselog ● dev                      API ✗ down 11 ms   4,332 waiting   14:03:22
-                  ▌1 Overview▐   2 Queue    3 Compose    4 Profiles
+                  ▌1 Overview▐2 Queue 3 Tail 4 Errors 5 Requests 6 Compose 7 Profiles
                  ✗ 127.0.0.1:8787 is down (connect): connection refused by 127.0.0.1:8787. 4,3…
                    next try in 12.1 s · :probe tries now
                 ╭─ Pipeline ─────────────────────────────────────────────────────────────── ✓ ─╮
@@ -101,7 +101,7 @@ import Testing
         #expect(
             dashboard.view().text == #"""
                  baselog ● dev               API ✗ key refused 11 ms   4,332 waiting   14:03:22
-                  ▌1 Overview▐   2 Queue    3 Compose    4 Profiles
+                  ▌1 Overview▐2 Queue 3 Tail 4 Errors 5 Requests 6 Compose 7 Profiles
                  ✗ The API refuses the key (403 Invalid API Key). 4,332 entries wait; nothing …
                    next try in 27.0 s · Set a new one: baselog profile edit dev --key-stdin
                 ╭─ Pipeline ─────────────────────────────────────────────────────────────── ✓ ─╮
@@ -132,7 +132,7 @@ import Testing
         #expect(
             dashboard.view().text == #"""
                  baselog ● dev                             API ● healthy   drained ✓   14:03:22
-                  ▌1 Overview▐   2 Queue    3 Compose    4 Profiles
+                  ▌1 Overview▐2 Queue 3 Tail 4 Errors 5 Requests 6 Compose 7 Profiles
                 ╭─ Pipeline ─────────────────────────────────────────────────────────────── ✓ ─╮
                 │ accepted 0/s ▶ queued 0 ▶ in flight 0/1 ▶ delivered 0/s                      │
                 │                    ▲ retry 0 · parked 0 · dead 3                             │
@@ -163,7 +163,7 @@ import Testing
         #expect(
             dashboard.view().text == #"""
                  baselog  PROD  ● shop           API ● healthy 11 ms   drains in 4 s   14:03:22
-                  ▌1 Overview▐   2 Queue    3 Compose    4 Profiles
+                  ▌1 Overview▐2 Queue 3 Tail 4 Errors 5 Requests 6 Compose 7 Profiles
                 ┏━ Pipeline ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━ ✓ ━┓
                 ┃ accepted 930/s ▶ queued 4,312 ▶ in flight 8/8 ▶ delivered 924/s              ┃
                 ┃                    ▲ retry 12 · parked 0 · dead 3              drains in 4 s ┃

@@ -8,7 +8,7 @@ import Testing
         #expect(
             dashboard.view().text == #"""
                  baselog   ● dev  127.0.0.1:8787                   API ● healthy   p50 —  p99 —   breaker closed   drained ✓   14:03:22
-                  ▌1 Overview▐   2 Queue    3 Compose    4 Profiles
+                  ▌1 Overview▐   2 Queue    3 Tail    4 Errors    5 Requests    6 Compose    7 Profiles
                 ╭─ Pipeline ─────────────────────────────────────── conserved ✓ ─╮╭─ Throughput ─────────────────────────────── 1 min ─╮
                 │                                                                ││ accepted       0/s ⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀ │
                 │                                                                ││                    ⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀ │
@@ -51,7 +51,7 @@ import Testing
         #expect(
             dashboard.view().text == #"""
                  baselog   ● dev  127.0.0.1:8787       API ● healthy   p50 11 ms  p99 48 ms   breaker closed   drains in 4 s   14:03:22
-                  ▌1 Overview▐   2 Queue    3 Compose    4 Profiles
+                  ▌1 Overview▐   2 Queue    3 Tail    4 Errors    5 Requests    6 Compose    7 Profiles
                 ╭─ Pipeline ─────────────────────────────────────── conserved ✓ ─╮╭─ Throughput ─────────────────────────────── 5 min ─╮
                 │                                                                ││ accepted     930/s ⠀⢀⣴⣾⣶⣄⡀⢀⣴⣾⣶⣄⡀⢀⣴⣾⣶⣄⡀⢀⣴⣾⣶⣄⡀⢀⣴⣾⣶⣄⡀ │
                 │                                                                ││                    ⢸⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿ │
@@ -94,7 +94,7 @@ import Testing
         #expect(
             dashboard.view().text == #"""
                  baselog   ● dev  127.0.0.1:8787   API ✗ down: connect   p50 11 ms  p99 48 ms   breaker open   4,332 waiting   14:03:22
-                  ▌1 Overview▐   2 Queue    3 Compose    4 Profiles
+                  ▌1 Overview▐   2 Queue    3 Tail    4 Errors    5 Requests    6 Compose    7 Profiles
                  ✗ 127.0.0.1:8787 is down (connect): connection refused by 127.0.0.1:8787. 4,332 entries wait; nothing is lost.
                    next try in 12.1 s · :probe tries now
                 ╭─ Pipeline ─────────────────────────────────────── conserved ✓ ─╮╭─ Throughput ─────────────────────────────── 5 min ─╮
@@ -137,7 +137,7 @@ import Testing
         #expect(
             dashboard.view().text == #"""
                  baselog   ● dev  127.0.0.1:8787   API ✗ key refused   p50 11 ms  p99 48 ms   breaker closed   4,332 waiting   14:03:22
-                  ▌1 Overview▐   2 Queue    3 Compose    4 Profiles
+                  ▌1 Overview▐   2 Queue    3 Tail    4 Errors    5 Requests    6 Compose    7 Profiles
                  ✗ The API refuses the key (403 Invalid API Key). 4,332 entries wait; nothing is lost.
                    next try in 27.0 s · Set a new one: baselog profile edit dev --key-stdin
                 ╭─ Pipeline ─────────────────────────────────────── conserved ✓ ─╮╭─ Throughput ─────────────────────────────── 5 min ─╮
@@ -180,7 +180,7 @@ import Testing
         #expect(
             dashboard.view().text == #"""
                  baselog   ● dev  127.0.0.1:8787                   API ● healthy   p50 —  p99 —   breaker closed   drained ✓   14:03:22
-                  ▌1 Overview▐   2 Queue    3 Compose    4 Profiles
+                  ▌1 Overview▐   2 Queue    3 Tail    4 Errors    5 Requests    6 Compose    7 Profiles
                 ╭─ Pipeline ─────────────────────────────────────── conserved ✓ ─╮╭─ Throughput ─────────────────────────────── 1 min ─╮
                 │                                                                ││ accepted       0/s ⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀ │
                 │                                                                ││                    ⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀ │
@@ -223,7 +223,7 @@ import Testing
         #expect(
             dashboard.view().text == #"""
                  baselog    PROD  ● shop  api.example  API ● healthy   p50 11 ms  p99 48 ms   breaker closed   drains in 4 s   14:03:22
-                  ▌1 Overview▐   2 Queue    3 Compose    4 Profiles
+                  ▌1 Overview▐   2 Queue    3 Tail    4 Errors    5 Requests    6 Compose    7 Profiles
                 ┏━ Pipeline ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━ conserved ✓ ━┓┏━ Throughput ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━ 5 min ━┓
                 ┃                                                                ┃┃ accepted     930/s ⠀⢀⣴⣾⣶⣄⡀⢀⣴⣾⣶⣄⡀⢀⣴⣾⣶⣄⡀⢀⣴⣾⣶⣄⡀⢀⣴⣾⣶⣄⡀ ┃
                 ┃                                                                ┃┃                    ⢸⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿ ┃

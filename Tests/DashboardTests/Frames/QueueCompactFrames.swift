@@ -8,7 +8,7 @@ import Testing
         #expect(
             dashboard.view().text == #"""
                  baselog ● dev                             API ● healthy   drained ✓   14:03:22
-                   1 Overview   ▌2 Queue▐   3 Compose    4 Profiles
+                   1 Overview▌2 Queue▐3 Tail 4 Errors 5 Requests 6 Compose 7 Profiles
                 ╭─ Queue ─────────────────────────────────────────────────────── newest first ─╮
                 │                                                                              │
                 │   The queue is empty.                                                        │
@@ -39,7 +39,7 @@ import Testing
         #expect(
             dashboard.view().text == #"""
                  baselog ● dev                   API ● healthy 11 ms   drains in 4 s   14:03:22
-                   1 Overview   ▌2 Queue▐   3 Compose    4 Profiles
+                   1 Overview▌2 Queue▐3 Tail 4 Errors 5 Requests 6 Compose 7 Profiles
                 ╭─ Queue ─────────────────────────────────────────────────────── newest first ─╮
                 │   AGE     ID      LEVEL     STATE              MESSAGE                       │
                 │   0.4 s   000007  info      ◔ queued           GET /checkout 200 in 12 ms    │
@@ -70,7 +70,7 @@ import Testing
         #expect(
             dashboard.view().text == #"""
                  baselog ● dev                      API ✗ down 11 ms   4,332 waiting   14:03:22
-                   1 Overview   ▌2 Queue▐   3 Compose    4 Profiles
+                   1 Overview▌2 Queue▐3 Tail 4 Errors 5 Requests 6 Compose 7 Profiles
                  ✗ 127.0.0.1:8787 is down (connect): connection refused by 127.0.0.1:8787. 4,3…
                    next try in 12.1 s · :probe tries now
                 ╭─ Queue ─────────────────────────────────────────────────────── newest first ─╮
@@ -101,7 +101,7 @@ import Testing
         #expect(
             dashboard.view().text == #"""
                  baselog ● dev               API ✗ key refused 11 ms   4,332 waiting   14:03:22
-                   1 Overview   ▌2 Queue▐   3 Compose    4 Profiles
+                   1 Overview▌2 Queue▐3 Tail 4 Errors 5 Requests 6 Compose 7 Profiles
                  ✗ The API refuses the key (403 Invalid API Key). 4,332 entries wait; nothing …
                    next try in 27.0 s · Set a new one: baselog profile edit dev --key-stdin
                 ╭─ Queue ─────────────────────────────────────────────────────── newest first ─╮
@@ -132,7 +132,7 @@ import Testing
         #expect(
             dashboard.view().text == #"""
                  baselog ● dev                             API ● healthy   drained ✓   14:03:22
-                   1 Overview   ▌2 Queue▐   3 Compose    4 Profiles
+                   1 Overview▌2 Queue▐3 Tail 4 Errors 5 Requests 6 Compose 7 Profiles
                 ╭─ Queue ─────────────────────────────────────────────────────── newest first ─╮
                 │   AGE     ID      LEVEL     STATE              MESSAGE                       │
                 │   9 min   000003  debug     ✗ dead             (empty message)               │
@@ -163,7 +163,7 @@ import Testing
         #expect(
             dashboard.view().text == #"""
                  baselog  PROD  ● shop           API ● healthy 11 ms   drains in 4 s   14:03:22
-                   1 Overview   ▌2 Queue▐   3 Compose    4 Profiles
+                   1 Overview▌2 Queue▐3 Tail 4 Errors 5 Requests 6 Compose 7 Profiles
                 ┏━ Queue ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━ newest first ━┓
                 ┃   AGE     ID      LEVEL     STATE              MESSAGE                       ┃
                 ┃   0.4 s   000007  info      ◔ queued           GET /checkout 200 in 12 ms    ┃

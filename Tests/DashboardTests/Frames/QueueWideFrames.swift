@@ -8,7 +8,7 @@ import Testing
         #expect(
             dashboard.view().text == #"""
                  baselog   ● dev  127.0.0.1:8787                   API ● healthy   p50 —  p99 —   breaker closed   drained ✓   14:03:22
-                   1 Overview   ▌2 Queue▐   3 Compose    4 Profiles
+                   1 Overview   ▌2 Queue▐   3 Tail    4 Errors    5 Requests    6 Compose    7 Profiles
                 ╭─ Queue ─────────────────────────────────────────────────────────────────────────────────── 0 waiting · newest first ─╮
                 │                                                                                                                      │
                 │   The queue is empty.                                                                                                │
@@ -51,7 +51,7 @@ import Testing
         #expect(
             dashboard.view().text == #"""
                  baselog   ● dev  127.0.0.1:8787       API ● healthy   p50 11 ms  p99 48 ms   breaker closed   drains in 4 s   14:03:22
-                   1 Overview   ▌2 Queue▐   3 Compose    4 Profiles
+                   1 Overview   ▌2 Queue▐   3 Tail    4 Errors    5 Requests    6 Compose    7 Profiles
                 ╭─ Queue ─────────────────────────────────────────────────────────────────────────────── 4,332 waiting · newest first ─╮
                 │   AGE     ID      KIND   LEVEL     STATE                      TRY  MESSAGE                                           │
                 │   0.4 s   000007  log    info      ◔ queued                     —  GET /checkout 200 in 12 ms                        │
@@ -94,7 +94,7 @@ import Testing
         #expect(
             dashboard.view().text == #"""
                  baselog   ● dev  127.0.0.1:8787   API ✗ down: connect   p50 11 ms  p99 48 ms   breaker open   4,332 waiting   14:03:22
-                   1 Overview   ▌2 Queue▐   3 Compose    4 Profiles
+                   1 Overview   ▌2 Queue▐   3 Tail    4 Errors    5 Requests    6 Compose    7 Profiles
                  ✗ 127.0.0.1:8787 is down (connect): connection refused by 127.0.0.1:8787. 4,332 entries wait; nothing is lost.
                    next try in 12.1 s · :probe tries now
                 ╭─ Queue ─────────────────────────────────────────────────────────────────────────────── 4,332 waiting · newest first ─╮
@@ -137,7 +137,7 @@ import Testing
         #expect(
             dashboard.view().text == #"""
                  baselog   ● dev  127.0.0.1:8787   API ✗ key refused   p50 11 ms  p99 48 ms   breaker closed   4,332 waiting   14:03:22
-                   1 Overview   ▌2 Queue▐   3 Compose    4 Profiles
+                   1 Overview   ▌2 Queue▐   3 Tail    4 Errors    5 Requests    6 Compose    7 Profiles
                  ✗ The API refuses the key (403 Invalid API Key). 4,332 entries wait; nothing is lost.
                    next try in 27.0 s · Set a new one: baselog profile edit dev --key-stdin
                 ╭─ Queue ─────────────────────────────────────────────────────────────────────────────── 4,332 waiting · newest first ─╮
@@ -180,7 +180,7 @@ import Testing
         #expect(
             dashboard.view().text == #"""
                  baselog   ● dev  127.0.0.1:8787                   API ● healthy   p50 —  p99 —   breaker closed   drained ✓   14:03:22
-                   1 Overview   ▌2 Queue▐   3 Compose    4 Profiles
+                   1 Overview   ▌2 Queue▐   3 Tail    4 Errors    5 Requests    6 Compose    7 Profiles
                 ╭─ Queue ─────────────────────────────────────────────────────────────────────────────────── 0 waiting · newest first ─╮
                 │   AGE     ID      KIND   LEVEL     STATE                      TRY  MESSAGE                                           │
                 │   9 min   000003  log    debug     ✗ dead  422                  1  (empty message)                                   │
@@ -223,7 +223,7 @@ import Testing
         #expect(
             dashboard.view().text == #"""
                  baselog    PROD  ● shop  api.example  API ● healthy   p50 11 ms  p99 48 ms   breaker closed   drains in 4 s   14:03:22
-                   1 Overview   ▌2 Queue▐   3 Compose    4 Profiles
+                   1 Overview   ▌2 Queue▐   3 Tail    4 Errors    5 Requests    6 Compose    7 Profiles
                 ┏━ Queue ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━ 4,332 waiting · newest first ━┓
                 ┃   AGE     ID      KIND   LEVEL     STATE                      TRY  MESSAGE                                           ┃
                 ┃   0.4 s   000007  log    info      ◔ queued                     —  GET /checkout 200 in 12 ms                        ┃

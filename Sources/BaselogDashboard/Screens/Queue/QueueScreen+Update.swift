@@ -177,6 +177,7 @@ extension Dashboard {
         if queue.following == detail.id, isMissing, queue.list.isLive, queue.list.isLoaded {
             guard let entry = detail.entry else {
                 queue.following = nil
+                say("\(detail.id.short) has left the history of the queue", role: .warning)
                 return effects
             }
             return [.loadPage(queue.list.open(queue.query, at: entry.sequence))]
@@ -224,6 +225,7 @@ extension Dashboard {
         queue.following = id
         queue.filter = .all
         queue.searchText = nil
+        queue.cause = nil
         queue.order = .newestFirst
         queue.isZoomed = false
         queue.showsWire = false

@@ -95,6 +95,7 @@ extension Dashboard {
                 add("\(NumberFormat.count(queue.filter.count(in: counts))) \(queue.filter.rawValue)", .warning)
             }
         }
+        if let key = queue.cause { add("failed with “\(TextWidth.truncated(key.template.text, to: 28))”", .warning) }
         if let text = queue.searchText {
             let where_ = queue.filter == .all ? "" : " in \(queue.filter.rawValue)"
             add("only “\(TextWidth.truncated(text, to: 20))”\(where_)", .warning)
@@ -111,9 +112,10 @@ extension Dashboard {
             if let hint = problem.hint { lines.append([Span(hint)]) }
         } else if !queue.list.isLoaded {
             lines = [[Span("reading the queue of \(session.profile) …", .dim)]]
-        } else if queue.searchText != nil || queue.filter != .all {
+        } else if queue.searchText != nil || queue.filter != .all || queue.cause != nil {
+            let isMended = queue.cause != nil && queue.searchText == nil && queue.filter == .all
             lines = [
-                [Span("Nothing matches.", .plain)],
+                [Span(isMended ? "No entry waits or is dead because of this any more." : "Nothing matches.", .plain)],
                 [Span("ESC", .hintKey), Span(" shows everything again", .hint)],
             ]
         } else {

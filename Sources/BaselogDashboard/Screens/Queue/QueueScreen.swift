@@ -14,6 +14,8 @@ package struct QueueScreen: Sendable, Equatable {
     package var order: PageQuery.Order = .newestFirst
     /// The text that is searched for; `nil` for none.
     package var searchText: String?
+    /// What the last attempt of an entry must have said; set from Errors.
+    package var cause: ErrorGroup.Key?
     package var list: EntryList
     package var marks: Set<EntryID> = []
     package var detail: EntryDetail?
@@ -45,7 +47,10 @@ package struct QueueScreen: Sendable, Equatable {
     }
 
     package var query: PageQuery {
-        PageQuery(states: filter.states, text: searchText, order: order, limit: EntryList.pageLimit)
+        // What is delivered or dropped is past its errors; leaving it out spares the search of a long history.
+        let states = cause == nil || filter != .all ? filter.states : QueueFilter.pending.states.union([.dead])
+        return PageQuery(
+            states: states, text: searchText, cause: cause?.template, order: order, limit: EntryList.pageLimit)
     }
 
     /// What destructive keys act on: the marked entries, or the one under the cursor.

@@ -1,0 +1,177 @@
+import BaselogDomain
+import BaselogScreen
+
+/// Where the parts of the Errors screen stand.
+struct ErrorsLayout {
+    let list: Rect
+    let detail: Rect
+    let listRows: Int
+
+    init(body: Rect, layout: LayoutClass) {
+        switch layout {
+        case .wide, .compact:
+            let rows = body.rows(.share(), .fixed(layout == .wide ? 9 : min(8, body.rows / 2)))
+            (list, detail) = (rows[0], rows[1])
+            listRows = max(0, list.rows - 3)
+        case .narrow, .tiny:
+            let rows = body.rows(.share(), .fixed(2))
+            (list, detail) = (rows[0], rows[1])
+            listRows = list.rows
+        }
+    }
+}
+
+extension Dashboard {
+    func drawErrors(into frame: inout Frame, in body: Rect) {
+        let places = ErrorsLayout(body: body, layout: layout)
+        let inside =
+            layout == .narrow
+            ? places.list
+            : panel(title: [Span("Errors", .title)], facts: errorsFacts, isFocused: true)
+                .draw(into: &frame, in: places.list)
+        if errors.groups.isEmpty {
+            let line =
+                errors.isLoaded
+                ? Span("\(glyphs.delivered) no request has failed since the start", .good)
+                : Span("asking the engine for its errors …", .dim)
+            frame.draw([line], row: layout == .narrow ? 0 : 1, column: 2, clippedTo: inside)
+        } else {
+            let table = Table(columns: groupColumns, gap: layout == .wide ? 2 : 1, showsHeader: layout != .narrow)
+            table.draw(into: &frame, in: inside, position: errors.position, count: errors.groups.count) { index in
+                cells(of: errors.groups[index])
+            }
+        }
+        guard let group = errors.selected else {
+            if layout != .narrow { panel("Error").draw(into: &frame, in: places.detail) }
+            return
+        }
+        if layout == .narrow {
+            let lines = TextWidth.wrapped(group.mostRecent, to: max(1, places.detail.columns - 2), limit: 2)
+            for (row, line) in lines.enumerated() { frame.draw(line, row: row, column: 1, clippedTo: places.detail) }
+            return
+        }
+        let title = [group.key.kind.name, group.key.status.map(String.init)].compactMap(\.self).joined(separator: " ")
+        let box = panel(
+            title: [Span(title, .title)],
+            facts: [Span("ENTER", .hintKey), Span(" its entries in Queue and Tail", .hint)]
+        ).draw(into: &frame, in: places.detail)
+        draw(groupLines(group, columns: box.columns), into: &frame, in: box)
+    }
+
+    private var errorsFacts: [Span] {
+        var facts: [Span] = []
+        func add(_ text: String, _ role: Role = .facts) {
+            if !facts.isEmpty { facts.append(Span(" · ", .facts)) }
+            facts.append(Span(text, role))
+        }
+        if let history = snapshot?.errors, history.requests > 0, layout == .wide {
+            let share = NumberFormat.percent(Double(history.total) / Double(history.requests))
+            add("15 min: \(NumberFormat.count(history.total)) failed, \(share) of requests")
+        }
+        if errors.forgotten > 0 { add("\(NumberFormat.count(errors.forgotten)) groups forgotten", .warning) }
+        add("\(errors.groups.count) \(errors.groups.count == 1 ? "group" : "groups")")
+        add(errors.order.title)
+        return facts
+    }
+
+    private var groupColumns: [Table.Column] {
+        switch layout {
+        case .wide:
+            [
+                Table.Column("KIND", width: .fixed(14)), Table.Column("STATUS", width: .fixed(6), alignment: .right),
+                Table.Column("COUNT", width: .fixed(6), alignment: .right),
+                Table.Column("RATE", width: .fixed(8), alignment: .right, priority: 2),
+                Table.Column("TREND", width: .fixed(10), priority: 3),
+                Table.Column("FIRST", width: .fixed(6), alignment: .right, priority: 2),
+                Table.Column("LAST", width: .fixed(6), alignment: .right),
+                Table.Column("MESSAGE", width: .share(minimum: 20)),
+            ]
+        case .compact:
+            [
+                Table.Column("STATUS", width: .fixed(14)), Table.Column("COUNT", width: .fixed(6), alignment: .right),
+                Table.Column("TREND", width: .fixed(10), priority: 2),
+                Table.Column("LAST", width: .fixed(6), alignment: .right, priority: 1),
+                Table.Column("MESSAGE", width: .share(minimum: 20)),
+            ]
+        case .narrow, .tiny:
+            [
+                Table.Column("", width: .fixed(11)), Table.Column("", width: .fixed(5), alignment: .right),
+                Table.Column("", width: .share(minimum: 8)),
+            ]
+        }
+    }
+
+    private func cells(of group: ErrorGroup) -> Table.Row {
+        let count = [Span(NumberFormat.count(group.count), .bright)]
+        let last = [Span(Wording.age(of: group.last, at: now))]
+        let name = "\(group.key.kind.name)\(group.key.status.map { " \($0)" } ?? "")"
+        let isRecent = group.recentCount > 0
+        switch layout {
+        case .wide:
+            let perMinute = Double(group.recentCount) / (Double(ErrorHistory.windowSeconds) / 60)
+            let rate = isRecent ? NumberFormat.rate(perMinute) + "/min" : glyphs.dash
+            return Table.Row([
+                [Span(group.key.kind.name, isRecent ? .failure : .plain)],
+                [Span(group.key.status.map(String.init) ?? glyphs.dash)], count, [Span(rate, isRecent ? .plain : .dim)],
+                [trend(of: group)], [Span(Wording.age(of: group.first, at: now), .dim)], last,
+                templateSpans(group.key.template),
+            ])
+        case .compact:
+            return Table.Row([
+                [Span(name, isRecent ? .failure : .plain)], count, [trend(of: group)], last,
+                templateSpans(group.key.template),
+            ])
+        case .narrow, .tiny:
+            let short = group.key.status.map(String.init) ?? group.key.kind.name
+            return Table.Row([[Span(short, isRecent ? .failure : .plain)], count, templateSpans(group.key.template)])
+        }
+    }
+
+    private func trend(of group: ErrorGroup) -> Span {
+        // Each of the ten parts takes a whole cell.
+        let parts = group.trend.map(Double.init)
+        let values = glyphs.graph == .braille ? parts.flatMap { [$0, $0] } : parts
+        return Span(Graph.line(values, columns: 10, glyphs: glyphs), .failure)
+    }
+
+    /// The template with its placeholders set apart from its words.
+    private func templateSpans(_ template: MessageTemplate) -> [Span] {
+        template.pieces.map { Span($0.text, $0.isPlaceholder ? .syntaxNumber : .plain) }
+    }
+
+    private func groupLines(_ group: ErrorGroup, columns: Int) -> [[Span]] {
+        func moment(_ name: String, _ time: Timestamp) -> [Span] {
+            [
+                Span(name, .label), Span(Wording.clock(time, offset: utcOffset), .bright),
+                Span("  \(Wording.age(of: time, at: now)) ago", .dim),
+            ]
+        }
+        var lines: [[Span]] = [
+            moment("first  ", group.first) + [Span("   ")] + moment("last  ", group.last)
+                + [Span("   "), Span(NumberFormat.count(group.count), .bright), Span(" since the start", .dim)]
+        ]
+        lines.append([Span("says   ", .label)] + templateSpans(group.key.template))
+        for (index, line) in TextWidth.wrapped(group.mostRecent, to: max(1, columns - 7), limit: 3).enumerated() {
+            lines.append([Span(index == 0 ? "latest " : "       ", .label), Span(line)])
+        }
+        let meaning = TextWidth.wrapped(meaning(of: group.key.kind), to: max(1, columns - 2), limit: 2)
+        for (index, line) in meaning.enumerated() {
+            lines.append([Span((index == 0 ? "\(glyphs.arrow) " : "  ") + line, .accent)])
+        }
+        return lines
+    }
+
+    /// What the engine does about it, and what a person can do.
+    private func meaning(of kind: FailureKind) -> String {
+        switch kind {
+        case .rateLimit: "The server asks to slow down: fewer requests at a time, and a pause as long as it asked for."
+        case .server: "Tried again with growing pauses; nothing is lost. The cause is on the server's side."
+        case .timeout: "Tried again; the server may have stored the entry, which the idempotency key sorts out."
+        case .authentication: "Entries wait until the key is right: baselog profile edit \(session.profile) --key-stdin"
+        case .connection: "Tried again with growing pauses; nothing is lost. :probe tries now."
+        case .client: "The server refuses what the entry contains: it is dead. E in Queue edits it and sends it again."
+        case .invalidResponse: "What came back is no answer of this API: is something else at this address?"
+        case .configuration: "The address or route is wrong: baselog profile edit \(session.profile)"
+        }
+    }
+}

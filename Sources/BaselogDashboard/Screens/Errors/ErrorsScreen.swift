@@ -1,0 +1,82 @@
+package import BaselogDomain
+package import BaselogScreen
+
+/// The state of the Errors screen: what went wrong, grouped by kind, status and the words of the message.
+package struct ErrorsScreen: Sendable, Equatable {
+    package enum Order: Sendable, Hashable, CaseIterable {
+        case last, count, rate
+
+        var title: String {
+            switch self {
+            case .last: "seen last first"
+            case .count: "most first"
+            case .rate: "most in 15 min first"
+            }
+        }
+    }
+
+    package private(set) var groups: [ErrorGroup] = []
+    package private(set) var forgotten = 0
+    package private(set) var position = ListPosition()
+    package private(set) var isLoaded = false
+    package var order: Order = .last { didSet { sort() } }
+    package var pace = RefreshPace()
+
+    package init() {}
+
+    package var selected: ErrorGroup? {
+        groups.indices.contains(position.selected) ? groups[position.selected] : nil
+    }
+
+    /// New counts; the selection stays on its group.
+    package mutating func take(_ found: ErrorGroups, height: Int) {
+        pace.answered()
+        isLoaded = true
+        forgotten = found.forgotten
+        groups = found.groups
+        sort(keeping: position.selected == 0 ? nil : selected?.key)
+        position.settle(count: groups.count, height: height)
+    }
+
+    package mutating func move(_ move: ListPosition.Move, height: Int) {
+        position.move(move, count: groups.count, height: height)
+    }
+
+    private mutating func sort() { sort(keeping: selected?.key) }
+
+    private mutating func sort(keeping key: ErrorGroup.Key?) {
+        // Those seen last come first already, and stay in that order where they are equal.
+        switch order {
+        case .last: groups.sort { $0.last > $1.last }
+        case .count: groups.sort { $0.count > $1.count }
+        case .rate: groups.sort { $0.recentCount > $1.recentCount }
+        }
+        guard let key, let index = groups.firstIndex(where: { $0.key == key }) else { return }
+        position = ListPosition(selected: index, offset: position.offset)
+    }
+}
+
+extension Dashboard {
+    var errorsListHeight: Int { ErrorsLayout(body: body, layout: layout).listRows }
+
+    mutating func performInErrors(_ action: Action) -> [Effect] {
+        switch action {
+        case .order:
+            let all = ErrorsScreen.Order.allCases
+            errors.order = all[((all.firstIndex(of: errors.order) ?? 0) + 1) % all.count]
+            errors.move(.lines(0), height: errorsListHeight)
+        case .detail:
+            guard let key = errors.selected?.key else { return [] }
+            queue.cause = key
+            queue.filter = .all
+            queue.searchText = nil
+            queue.isZoomed = false
+            tail.show(only: key)
+            let opening = queue.reopen()
+            _ = show(.queue)
+            return opening
+        default: break
+        }
+        return []
+    }
+}

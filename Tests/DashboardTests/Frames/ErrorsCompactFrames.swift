@@ -1,0 +1,129 @@
+import BaselogDashboard
+import BaselogScreen
+import Testing
+
+@Suite struct `Errors at 80×24` {
+    @Test func `is empty`() {
+        let dashboard = Sample.errors(.idle, size: Sample.compact, groups: [])
+        #expect(
+            dashboard.view().text == #"""
+                 baselog ● dev                             API ● healthy   drained ✓   14:03:22
+                   1 Overview 2 Queue 3 Tail▌4 Errors▐5 Requests 6 Compose 7 Profiles
+                ╭─ Errors ──────────────────────────────────────── 0 groups · seen last first ─╮
+                │                                                                              │
+                │   ✓ no request has failed since the start                                    │
+                │                                                                              │
+                │                                                                              │
+                │                                                                              │
+                │                                                                              │
+                │                                                                              │
+                │                                                                              │
+                │                                                                              │
+                │                                                                              │
+                ╰──────────────────────────────────────────────────────────────────────────────╯
+                ╭─ Error ──────────────────────────────────────────────────────────────────────╮
+                │                                                                              │
+                │                                                                              │
+                │                                                                              │
+                │                                                                              │
+                │                                                                              │
+                │                                                                              │
+                ╰──────────────────────────────────────────────────────────────────────────────╯
+
+                 j/k move  ENTER entries  s sort  : command  ? help  q quit
+                """#)
+    }
+
+    @Test func `is busy`() {
+        let dashboard = Sample.errors(.busy, size: Sample.compact)
+        #expect(
+            dashboard.view().text == #"""
+                 baselog ● dev                   API ● healthy 11 ms   drains in 4 s   14:03:22
+                   1 Overview 2 Queue 3 Tail▌4 Errors▐5 Requests 6 Compose 7 Profiles
+                ╭─ Errors ──────────────────────────────────────── 4 groups · seen last first ─╮
+                │   STATUS          COUNT TREND        LAST MESSAGE                            │
+                │ ▶ rate limit 429    241 ⣀⣀⣀⣤⣶⣿⣿⣶⣀⣀    2 s Too Many Requests                  │
+                │   server 503          9 ⠀⠀⣀⠀⠀⣿⠀⠀⣀⠀    8 s Service Unavailable · upstream <a… │
+                │   timeout             2 ⠀⠀⠀⠀⣿⠀⠀⠀⠀⠀  7 min no byte for <number> s after <num… │
+                │   client 4xx 422      1 ⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀    1 h Unprocessable Entity · <text>: fi… │
+                │                                                                              │
+                │                                                                              │
+                │                                                                              │
+                │                                                                              │
+                │                                                                              │
+                ╰──────────────────────────────────────────────────────────────────────────────╯
+                ╭─ rate limit 429 ─────────────────────── ENTER its entries in Queue and Tail ─╮
+                │ first  12:33:22  1 h ago   last  14:03:20  2 s ago   241 since the start     │
+                │ says   Too Many Requests                                                     │
+                │ latest Too Many Requests                                                     │
+                │ → The server asks to slow down: fewer requests at a time, and a pause as     │
+                │   long as it asked for.                                                      │
+                │                                                                              │
+                ╰──────────────────────────────────────────────────────────────────────────────╯
+
+                 j/k move  ENTER entries  s sort  : command  ? help  q quit
+                """#)
+    }
+
+    @Test func `meets an outage`() {
+        let dashboard = Sample.errors(.outage, size: Sample.compact)
+        #expect(
+            dashboard.view().text == #"""
+                 baselog ● dev                      API ✗ down 11 ms   4,332 waiting   14:03:22
+                   1 Overview 2 Queue 3 Tail▌4 Errors▐5 Requests 6 Compose 7 Profiles
+                 ✗ 127.0.0.1:8787 is down (connect): connection refused by 127.0.0.1:8787. 4,3…
+                   next try in 12.1 s · :probe tries now
+                ╭─ Errors ──────────────────────────────────────── 4 groups · seen last first ─╮
+                │   STATUS          COUNT TREND        LAST MESSAGE                            │
+                │ ▶ rate limit 429    241 ⣀⣀⣀⣤⣶⣿⣿⣶⣀⣀    2 s Too Many Requests                  │
+                │   server 503          9 ⠀⠀⣀⠀⠀⣿⠀⠀⣀⠀    8 s Service Unavailable · upstream <a… │
+                │   timeout             2 ⠀⠀⠀⠀⣿⠀⠀⠀⠀⠀  7 min no byte for <number> s after <num… │
+                │   client 4xx 422      1 ⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀    1 h Unprocessable Entity · <text>: fi… │
+                │                                                                              │
+                │                                                                              │
+                │                                                                              │
+                ╰──────────────────────────────────────────────────────────────────────────────╯
+                ╭─ rate limit 429 ─────────────────────── ENTER its entries in Queue and Tail ─╮
+                │ first  12:33:22  1 h ago   last  14:03:20  2 s ago   241 since the start     │
+                │ says   Too Many Requests                                                     │
+                │ latest Too Many Requests                                                     │
+                │ → The server asks to slow down: fewer requests at a time, and a pause as     │
+                │   long as it asked for.                                                      │
+                │                                                                              │
+                ╰──────────────────────────────────────────────────────────────────────────────╯
+
+                 j/k move  ENTER entries  s sort  : command  ? help  q quit
+                """#)
+    }
+
+    @Test func `is in production`() {
+        let dashboard = Sample.errors(.production, size: Sample.compact, session: Sample.production)
+        #expect(
+            dashboard.view().text == #"""
+                 baselog  PROD  ● shop           API ● healthy 11 ms   drains in 4 s   14:03:22
+                   1 Overview 2 Queue 3 Tail▌4 Errors▐5 Requests 6 Compose 7 Profiles
+                ┏━ Errors ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━ 4 groups · seen last first ━┓
+                ┃   STATUS          COUNT TREND        LAST MESSAGE                            ┃
+                ┃ ▶ rate limit 429    241 ⣀⣀⣀⣤⣶⣿⣿⣶⣀⣀    2 s Too Many Requests                  ┃
+                ┃   server 503          9 ⠀⠀⣀⠀⠀⣿⠀⠀⣀⠀    8 s Service Unavailable · upstream <a… ┃
+                ┃   timeout             2 ⠀⠀⠀⠀⣿⠀⠀⠀⠀⠀  7 min no byte for <number> s after <num… ┃
+                ┃   client 4xx 422      1 ⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀    1 h Unprocessable Entity · <text>: fi… ┃
+                ┃                                                                              ┃
+                ┃                                                                              ┃
+                ┃                                                                              ┃
+                ┃                                                                              ┃
+                ┃                                                                              ┃
+                ┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛
+                ┏━ rate limit 429 ━━━━━━━━━━━━━━━━━━━━━━━ ENTER its entries in Queue and Tail ━┓
+                ┃ first  12:33:22  1 h ago   last  14:03:20  2 s ago   241 since the start     ┃
+                ┃ says   Too Many Requests                                                     ┃
+                ┃ latest Too Many Requests                                                     ┃
+                ┃ → The server asks to slow down: fewer requests at a time, and a pause as     ┃
+                ┃   long as it asked for.                                                      ┃
+                ┃                                                                              ┃
+                ┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛
+
+                 j/k move  ENTER entries  s sort  : command  ? help  q quit
+                """#)
+    }
+}
