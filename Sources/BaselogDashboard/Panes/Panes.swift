@@ -52,6 +52,10 @@ extension Dashboard {
     }
 
     mutating func toggleZoom() {
+        if screen == .requests, layout != .narrow {
+            _ = performInRequests(.wire)
+            return
+        }
         guard !paneOrder.isEmpty else { return }
         if focusedPane == nil { panes.focus[screen] = paneOrder.first }
         panes.isZoomed.toggle()
