@@ -8,7 +8,7 @@ import Testing
         #expect(
             dashboard.view().text == #"""
                  baselog ● dev                             API ● healthy   drained ✓   14:03:22
-                   1 Overview    2 Queue   ▌3 Compose▐   4 Profiles
+                   1 Overview 2 Queue 3 Tail 4 Errors 5 Requests▌6 Compose▐7 Profiles
                 ╭─ Compose ────────────────────────────────────╮╭─ On the wire ────── ^Y curl ─╮
                 │ Kind        [log] event                      ││ POST http://127.0.0.1:8787/… │
                 │ Level       [info] ▾ 2/5                     ││ X-API-Key: base…9f3c         │
@@ -39,7 +39,7 @@ import Testing
         #expect(
             dashboard.view().text == #"""
                  baselog ● dev                   API ● healthy 11 ms   drains in 4 s   14:03:22
-                   1 Overview    2 Queue   ▌3 Compose▐   4 Profiles
+                   1 Overview 2 Queue 3 Tail 4 Errors 5 Requests▌6 Compose▐7 Profiles
                 ╭─ Compose ────────────────────────────────────╮╭─ On the wire ────── ^Y curl ─╮
                 │ Kind        [log] event                      ││ POST http://127.0.0.1:8787/… │
                 │ Level       [info] ▾ 2/5                     ││ X-API-Key: base…9f3c         │
@@ -101,7 +101,7 @@ import Testing
         #expect(
             dashboard.view().text == #"""
                  baselog  PROD  ● shop           API ● healthy 11 ms   drains in 4 s   14:03:22
-                   1 Overview    2 Queue   ▌3 Compose▐   4 Profiles
+                   1 Overview 2 Queue 3 Tail 4 Errors 5 Requests▌6 Compose▐7 Profiles
                 ┏━ Compose ━━━━━━ asks for the profile's name ━┓┏━ On the wire ━━━━━━ ^Y curl ━┓
                 ┃ Kind        [log] event                      ┃┃ POST http://127.0.0.1:8787/… ┃
                 ┃ Level       [info] ▾ 2/5                     ┃┃ X-API-Key: base…9f3c         ┃

@@ -8,7 +8,7 @@ import Testing
         #expect(
             dashboard.view().text == #"""
                  baselog   ● dev  127.0.0.1:8787                   API ● healthy   p50 —  p99 —   breaker closed   drained ✓   14:03:22
-                   1 Overview    2 Queue   ▌3 Compose▐   4 Profiles
+                   1 Overview    2 Queue    3 Tail    4 Errors    5 Requests   ▌6 Compose▐   7 Profiles
                 ╭─ Compose ────────────────────────────────────────────────╮╭─ On the wire ────────────────────────────────── ^Y curl ─╮
                 │ Kind        [log] event                                  ││ POST http://127.0.0.1:8787/projects/logs                 │
                 │ Level        debug [info] warning  error  critical       ││ X-API-Key: base…9f3c                                     │
@@ -51,7 +51,7 @@ import Testing
         #expect(
             dashboard.view().text == #"""
                  baselog   ● dev  127.0.0.1:8787       API ● healthy   p50 11 ms  p99 48 ms   breaker closed   drains in 4 s   14:03:22
-                   1 Overview    2 Queue   ▌3 Compose▐   4 Profiles
+                   1 Overview    2 Queue    3 Tail    4 Errors    5 Requests   ▌6 Compose▐   7 Profiles
                 ╭─ Compose ────────────────────────────────────────────────╮╭─ On the wire ────────────────────────────────── ^Y curl ─╮
                 │ Kind        [log] event                                  ││ POST http://127.0.0.1:8787/projects/logs                 │
                 │ Level        debug [info] warning  error  critical       ││ X-API-Key: base…9f3c                                     │
@@ -137,7 +137,7 @@ import Testing
         #expect(
             dashboard.view().text == #"""
                  baselog    PROD  ● shop  api.example  API ● healthy   p50 11 ms  p99 48 ms   breaker closed   drains in 4 s   14:03:22
-                   1 Overview    2 Queue   ▌3 Compose▐   4 Profiles
+                   1 Overview    2 Queue    3 Tail    4 Errors    5 Requests   ▌6 Compose▐   7 Profiles
                 ┏━ Compose ━━━━━━━━━━━━━━━━━━ asks for the profile's name ━┓┏━ On the wire ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━ ^Y curl ━┓
                 ┃ Kind        [log] event                                  ┃┃ POST http://127.0.0.1:8787/projects/logs                 ┃
                 ┃ Level        debug [info] warning  error  critical       ┃┃ X-API-Key: base…9f3c                                     ┃
