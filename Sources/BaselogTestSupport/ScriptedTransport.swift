@@ -138,7 +138,8 @@ package final class ScriptedTransport: Transport {
             return (state.script.isEmpty ? fallback : state.script.removeFirst(), due)
         }
         for watcher in watchers { watcher.continuation.resume(returning: true) }
-        guard await passesGate(), !Task.isCancelled else {
+        // An answer that is not held back is there at once, whatever happens to who asked for it.
+        guard await passesGate() else {
             return report(
                 .failure(TransportFailure(kind: .cancelled, message: "the request was given up", bodyWasSent: false)))
         }

@@ -120,6 +120,10 @@ struct DamagedDatabase {
 
     private func entry(_ statement: RawStatement) throws -> SavedEntry {
         let sequence = statement.integer(0)
+        // A row of a page that was cut off is all nothing.
+        guard !statement.isNull(1), !statement.isNull(2), !statement.isNull(7) else {
+            throw QueueCorruption("an entry has no ID or time")
+        }
         guard let kind = EntryKind(rawValue: Int(statement.integer(3))),
             let level = Level(rawValue: Int(statement.integer(4))),
             let origin = EntryOrigin(rawValue: Int(statement.integer(5)))
