@@ -80,12 +80,8 @@ final class DamageSample: Sendable {
                 throw Mismatch("At \(place): \(error)")
             }
         }
-        let all = findings.withLock(\.self)
-        let refused = all.count { $0.refusal != nil }
-        let kept = all.filter { $0.refusal == nil }.map(\.kept)
-        print(
-            "\(all.count) places, \(refused) refused, kept \(kept.reduce(0, +) / max(1, kept.count)) of \(accepted.count), least \(kept.min() ?? 0), altered \(all.count { $0.altered > 0 })"
-        )
+        let refusals = findings.withLock { $0.compactMap(\.refusal) }
+        #expect(refusals == [])
     }
 }
 
@@ -144,13 +140,16 @@ struct DamagedQueue: Sendable {
         repeat {
             let page = try await queue.page(query)
             for entry in page.entries where entry.encoded.origin != .hand {
-                guard let original = accepted[entry.id] else { throw Mismatch("\(entry.id) was never accepted") }
+                // An ID in which a bit has turned is not known as such: rows have no checksum. Its number was given.
+                guard entry.sequence >= 1, entry.sequence <= UInt64(accepted.count) else {
+                    throw Mismatch("number \(entry.sequence) was never given")
+                }
                 guard ids.insert(entry.id).inserted else { throw Mismatch("\(entry.id) is there twice") }
                 guard sequences.insert(entry.sequence).inserted else {
                     throw Mismatch("\(entry.sequence) is there twice")
                 }
                 finding.kept += 1
-                if entry.encoded != original { finding.altered += 1 }
+                if entry.encoded != accepted[entry.id] { finding.altered += 1 }
             }
             query.after = page.next
         } while query.after != nil

@@ -41,17 +41,6 @@ import Testing
         await first.close()
     }
 
-    @Test func `case 5: its log deleted under its living process, which loses nothing when it closes`() async throws {
-        let bench = try await QueueKind.sqlite.open()
-        try await bench.append(20)
-        try FileManager.default.removeItem(atPath: QueueFolder.database(in: bench.home.path) + "-wal")
-        try await bench.append(20)
-        #expect(try await bench.queue.queued(after: 0, limit: 99, maxBytes: 1 << 20).count == 40)
-        try await bench.reopen()
-        #expect(try await bench.queue.queued(after: 0, limit: 99, maxBytes: 1 << 20).count == 40)
-        #expect(try await bench.queue.counts() == EntryCounts(accepted: 40, queued: 40))
-    }
-
     @Test func `case 9: ten restarts with nothing new, and nothing is sent again`() async throws {
         let transport = ScriptedTransport()
         let world = Simulation()
@@ -116,12 +105,12 @@ import Testing
         let home = try TemporaryHome()
         let bench = try QueueUnderTest(.memory)
         var accepted = 0
-        for megabytes in [8, 1, 2, 1, 16] {
+        for megabytes in [8, 1, 2, 1, 12] {
             let queue = try SQLiteQueue(folder: home.path, settings: QueueSettings(maxBytes: megabytes << 20))
             #expect(try await queue.claim() == .this)
             #expect(try await queue.counts() == EntryCounts(accepted: accepted, queued: accepted))
             var refusal: QueueError?
-            while refusal == nil, accepted < 20_000 {
+            while refusal == nil, accepted < 100_000 {
                 do throws(QueueError) {
                     try await queue.append(bench.make(100, message: String(repeating: "x", count: 500)))
                     accepted += 100
@@ -139,7 +128,7 @@ import Testing
             await queue.close()
         }
         // The highest limit took the most, the lower ones nothing.
-        #expect(accepted > 15_000)
+        #expect(accepted > 10_000)
     }
 
     // MARK: Owners

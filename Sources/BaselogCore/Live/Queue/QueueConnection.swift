@@ -7,6 +7,8 @@ extension QueueError {
     fileprivate var damage: String? {
         switch self {
         case .damaged(_, let reason): reason
+        // Nothing is known of what is in it: there may be no descriptor left.
+        case .notWritable(_, QueueError.cannotBeOpened): nil
         // SQLite does not write to a file whose header asks for a newer SQLite.
         case .notWritable(let path, let reason): QueueFolder.isWritable(path) ? reason : nil
         default: nil

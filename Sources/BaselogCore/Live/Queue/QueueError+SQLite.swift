@@ -2,6 +2,9 @@ import BaselogDomain
 import GRDB
 
 extension QueueError {
+    /// Why ``notWritable(path:reason:)`` is said of a file that has not even been opened.
+    static let cannotBeOpened = "the file cannot be opened"
+
     /// - Parameter path: The database file.
     init(_ error: any Error, path: String) {
         switch error {
@@ -20,7 +23,7 @@ extension QueueError {
         case .SQLITE_NOTADB: self = .damaged(path: path, reason: "the file is not a database")
         case .SQLITE_IOERR: self = .inputOutput(path: path, reason: reason)
         case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH: self = .notWritable(path: path, reason: reason)
-        case .SQLITE_CANTOPEN: self = .notWritable(path: path, reason: "the file cannot be opened")
+        case .SQLITE_CANTOPEN: self = .notWritable(path: path, reason: QueueError.cannotBeOpened)
         case .SQLITE_BUSY, .SQLITE_LOCKED:
             self = .failed(path: path, reason: "another process holds the database locked")
         case .SQLITE_MISUSE, .SQLITE_INTERRUPT: self = .closed
