@@ -15,7 +15,6 @@ final class Intake: Sendable {
     static let callLimit = 1_000
 
     private struct State {
-        var settings: QueueSettings
         var ids = EntryIDGenerator()
         var isOpen = true
         var callers = 0

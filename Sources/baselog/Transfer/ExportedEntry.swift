@@ -80,11 +80,12 @@ extension EntryOrigin {
         switch self {
         case .program: "program"
         case .hand: "hand"
+        case .queue: "queue"
         }
     }
 
     init?(name: String) {
-        guard let origin = [EntryOrigin.program, .hand].first(where: { $0.name == name }) else { return nil }
+        guard let origin = [EntryOrigin.program, .hand, .queue].first(where: { $0.name == name }) else { return nil }
         self = origin
     }
 }

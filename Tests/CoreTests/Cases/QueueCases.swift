@@ -82,7 +82,7 @@ import Testing
         inBatches: Bool
     ) async throws {
         let transport = ScriptedTransport(then: inBatches ? .status(204) : .accepted)
-        let queue = MemoryQueue(historyLimit: 10)
+        let queue = MemoryQueue(settings: QueueSettings(historyLimit: 10))
         let harness = EngineHarness(
             transport, queue: queue, capabilities: ServerCapabilities(hasBatches: inBatches))
         try await harness.run { harness in

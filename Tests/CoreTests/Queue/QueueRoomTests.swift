@@ -262,7 +262,7 @@ import Testing
     func `keeps to other settings as soon as it is told`(kind: QueueKind) async throws {
         let bench = try await kind.open(settings(.block))
         let kept = try await fill(bench)
-        bench.queue.reconfigure(settings(.dropOldest))
+        await bench.queue.reconfigure(settings(.dropOldest))
         try await bench.append(1, message: `A full queue`.message)
         #expect(try await bench.queue.entry(kept[0].id)?.state == .dropped)
     }

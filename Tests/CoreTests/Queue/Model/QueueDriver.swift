@@ -349,7 +349,7 @@ extension QueueError {
     /// Whether it tells of a disk that fails, and not of what the disk holds.
     fileprivate var isOfStorage: Bool {
         switch self {
-        case .diskFull, .notWritable, .failed: true
+        case .diskFull, .inputOutput, .notWritable, .failed: true
         case .full, .lowOnSpace, .ownedByProcess, .damaged, .newerSchema, .closed: false
         }
     }
