@@ -21,11 +21,26 @@ final class ConsoleMirror: Sendable {
         var second: Int64 = -1
         var written = 0
         var suppressed = 0
+
+        /// Begins another second.
+        ///
+        /// - Returns: How many lines of the one before were left out.
+        mutating func begin(_ second: Int64) -> Int {
+            guard self.second != second else { return 0 }
+            defer {
+                self.second = second
+                written = 0
+                suppressed = 0
+            }
+            return suppressed
+        }
     }
 
     private let stopwatch: Stopwatch
     private let write: @Sendable (String) -> Void
     private let state = Mutex(State())
+    /// Raised when the first line of a second is left out.
+    private let leftOut = Signal()
 
     /// - Parameter write: Takes one line without its end; must not block for long.
     init(stopwatch: Stopwatch, write: @escaping @Sendable (String) -> Void) {
@@ -61,13 +76,7 @@ final class ConsoleMirror: Sendable {
     private func show(_ line: String) {
         let second = stopwatch.elapsed.components.seconds
         let (summary, mayWrite): (Int, Bool) = state.withLock { state in
-            var summary = 0
-            if state.second != second {
-                summary = state.suppressed
-                state.second = second
-                state.written = 0
-                state.suppressed = 0
-            }
+            let summary = state.begin(second)
             guard state.written < ConsoleMirror.linesPerSecond else {
                 state.suppressed += 1
                 return (summary, false)
@@ -75,8 +84,29 @@ final class ConsoleMirror: Sendable {
             state.written += 1
             return (summary, true)
         }
-        if summary > 0 { write("… and \(summary.grouped) more") }
-        if mayWrite { write(line) }
+        summarise(summary)
+        if mayWrite { write(line) } else { leftOut.raise() }
+    }
+
+    private func summarise(_ count: Int) { if count > 0 { write("… and \(count.grouped) more") } }
+
+    /// Tells how many lines a second had too many, once it is over, until the task is cancelled.
+    func run() async {
+        while !Task.isCancelled {
+            await leftOut.wait()
+            guard !Task.isCancelled else { break }
+            let next = Duration.seconds(stopwatch.elapsed.components.seconds + 1)
+            try? await stopwatch.sleep(until: next)
+            flush()
+        }
+        flush()
+    }
+
+    /// Tells what was left out so far.
+    private func flush() {
+        // At the end of the engine a second need not be over.
+        let second = Task.isCancelled ? -1 : stopwatch.elapsed.components.seconds
+        summarise(state.withLock { $0.begin(second) })
     }
 
     private static func line(for log: LogEntry, at time: Timestamp) -> String {

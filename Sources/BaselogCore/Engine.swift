@@ -1,4 +1,5 @@
 public import BaselogDomain
+public import Metrics
 import Synchronization
 
 /// Accepts logs and events, keeps them safe, and ships them until the API has acknowledged each one.
@@ -39,7 +40,7 @@ public actor Engine {
     private var running: Task<Void, Never>?
     let clock: any Clock<Duration>
 
-    /// Assembles an engine of its parts; ``Engine/start(settings:key:stateDirectory:console:)`` does it for an application.
+    /// Assembles an engine of its parts; ``Engine/start(settings:key:stateDirectory:console:metrics:)`` does it for an application.
     ///
     /// - Parameters:
     ///   - settings: Fixed for the engine's life but for ``reconfigure(_:transport:maskedKey:)``.
@@ -52,6 +53,7 @@ public actor Engine {
     ///   - now: The wall-clock time; `nil` for the machine's.
     ///   - random: Fractions in `0...1`.
     ///   - console: Takes single lines while shipping is impossible; must not block for long.
+    ///   - metrics: Where numbers are told, as ``EngineMetrics`` lists them; what the application has bootstrapped.
     ///   - executor: Where the engine's tasks run; `nil` for the shared pool.
     public init(
         settings: Settings, queue: any EntryQueue, transport: any Transport, maskedKey: String? = nil,
@@ -59,15 +61,17 @@ public actor Engine {
         clock: some Clock<Duration> = ContinuousClock(),
         now: (@Sendable () -> Timestamp)? = nil,
         random: @escaping @Sendable () -> Double = { Double.random(in: 0...1) },
-        console: @escaping @Sendable (String) -> Void = { _ in }, executor: (any TaskExecutor)? = nil
+        console: @escaping @Sendable (String) -> Void = { _ in },
+        metrics factory: any MetricsFactory = MetricsSystem.factory, executor: (any TaskExecutor)? = nil
     ) {
         let now = now ?? WallClock.now
         let stopwatch = Stopwatch(clock, now: now())
-        let ledger = Ledger(stopwatch: stopwatch, now: now)
+        let metrics = EngineMetrics(factory)
+        let ledger = Ledger(stopwatch: stopwatch, metrics: metrics, now: now)
         mirror = ConsoleMirror(stopwatch: stopwatch, write: console)
         context = EngineContext(
             queue: queue, stopwatch: stopwatch, now: now, random: random, ledger: ledger, mirror: mirror,
-            storage: StorageNews(ledger: ledger))
+            storage: StorageNews(ledger: ledger), metrics: metrics)
         health = HealthMonitor(context: context)
         courier = Courier(
             context: context, transport: transport, settings: settings, health: health, capabilities: capabilities)
@@ -88,6 +92,7 @@ public actor Engine {
     public func start() async throws(QueueError) {
         guard running == nil else { return }
         toldDrops = try await context.queue.drops()
+        if context.metrics.isOn { await context.queue.observeCommits(context.metrics.committed) }
         role = EngineRole(try await context.queue.claim())
         running = Task(executorPreference: executor) { await self.run() }
     }
@@ -123,6 +128,8 @@ public actor Engine {
             group.addTask { await self.ship() }
             group.addTask { await self.watchAppends() }
             group.addTask { await self.publish() }
+            group.addTask { await self.mirror.run() }
+            if context.metrics.isOn { group.addTask { await self.measure() } }
             if asksForHealth { group.addTask { await self.watchHealth() } }
             await ending.wait()
             role = .draining
@@ -137,6 +144,7 @@ public actor Engine {
     private func close() async {
         role = .stopped
         let last = await snapshot()
+        context.metrics.sample(last)
         await context.queue.close()
         await transport.close()
         publisher.finish(last)

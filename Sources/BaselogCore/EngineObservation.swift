@@ -45,6 +45,14 @@ extension Engine {
         }
     }
 
+    /// Tells the numbers of snapshots to those who measure.
+    func measure() async {
+        while !Task.isCancelled {
+            context.metrics.sample(await snapshot())
+            try? await context.stopwatch.sleep(for: EngineMetrics.interval)
+        }
+    }
+
     public func entry(_ id: EntryID) async throws(QueueError) -> StoredEntry? {
         guard var entry = try await context.queue.entry(id) else { return nil }
         if entry.state.isPending, await courier.isHeld(id) { entry.state = .inFlight }

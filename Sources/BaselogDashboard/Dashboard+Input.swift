@@ -96,6 +96,7 @@ extension Dashboard {
             let all = ScreenName.allCases
             let step = action == .nextScreen ? 1 : all.count - 1
             return show(all[(screen.rawValue + step) % all.count])
+        case .probe: return [.perform(.probeNow)]
         case .freeze:
             overview.frozen = overview.frozen == nil ? snapshot : nil
             return []

@@ -31,7 +31,7 @@ extension Dashboard {
     /// The nearest moment that the screen counts down to.
     private var visibleDeadline: Timestamp? {
         guard overview.frozen == nil, let snapshot else { return nil }
-        var deadlines: [Timestamp?] = [Banner(snapshot, session: session)?.until]
+        var deadlines: [Timestamp?] = [engineBanner(snapshot)?.until]
         switch screen {
         case .overview:
             deadlines.append(snapshot.counts.scheduled > 0 ? snapshot.retries.next : nil)

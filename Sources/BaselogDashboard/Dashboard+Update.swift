@@ -91,6 +91,7 @@ extension Dashboard {
             let hint = isOn ? "; shift and drag selects text" : ""
             say("mouse \(isOn ? "on" : "off")\(hint)")
             return []
+        case .settingsReloaded(let reload, let isAsked): return take(reload, isAsked: isAsked)
         case .effectFailed(let explanation):
             complain(explanation)
             return []
@@ -133,6 +134,28 @@ extension Dashboard {
         return lastSentEffects()
     }
 
+    private mutating func take(_ reload: SettingsReload, isAsked: Bool) -> [Effect] {
+        // A late answer about a profile that is left already.
+        guard reload.session.profile == session.profile else { return [] }
+        switch reload.outcome {
+        case .failed(let explanation):
+            settingsProblem = explanation
+            complain(
+                Explanation(
+                    "The settings were not taken: \(explanation.message)", hint: "The former ones stay in force."))
+            return []
+        case .unchanged:
+            settingsProblem = nil
+            if isAsked { say("the settings are unchanged") }
+            return []
+        case .changed(let changes):
+            settingsProblem = nil
+            session = reload.session
+            say("new settings: \(changes.joined(separator: ", "))")
+            return [.listProfiles] + previewEffects()
+        }
+    }
+
     private mutating func begin(_ session: Session) -> [Effect] {
         let isOther = session.profile != self.session.profile
         self.session = session
@@ -155,6 +178,7 @@ extension Dashboard {
         tally.acceptedAtStart = nil
         tally.deliveredAtStart = nil
         fault = .off
+        settingsProblem = nil
         say("switched to \(session.profile)")
         return [.listProfiles] + (screen == .queue ? queueOpenEffects() : refreshEffects()) + previewEffects()
     }

@@ -38,7 +38,18 @@ extension Dashboard {
         return bounds.inset(top: top, bottom: layout == .narrow ? 1 : 2)
     }
 
-    var banner: Banner? { shownSnapshot.flatMap { Banner($0, session: session) } }
+    var banner: Banner? {
+        if let snapshot = shownSnapshot, let banner = engineBanner(snapshot) { return banner }
+        return settingsProblem.map {
+            Banner(
+                "The settings were not taken: \($0.message)", advice: "The former ones stay in force until then.",
+                role: .warning)
+        }
+    }
+
+    func engineBanner(_ snapshot: EngineSnapshot) -> Banner? {
+        Banner(snapshot, session: session, probeKey: keymap.name(of: .probe))
+    }
 
     private var bannerRows: Int { banner == nil ? 0 : 2 }
 

@@ -106,6 +106,8 @@ package struct Dashboard: Sendable, Equatable {
     package var previewedTheme: String?
     /// The fault the embedded API was told to show; it stays until it is switched off.
     package var fault: Fault = .off
+    /// Why the settings could not be read again; the former ones are in force until they can.
+    package var settingsProblem: Explanation?
     package var isEnding = false
     package var usesMouse = false
     /// Whether someone looking at another window is told when something goes wrong.

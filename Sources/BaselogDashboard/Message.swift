@@ -44,9 +44,11 @@ package enum Message: Sendable, Equatable {
     case copied(CopyReport)
     /// Whether mouse reports are on now.
     case mouseChanged(Bool)
+    /// The settings were read again, because a person asked or because their files changed.
+    case settingsReloaded(SettingsReload, isAsked: Bool)
     /// An order that has no answer of its own could not be carried out.
     case effectFailed(Explanation)
-    /// The program was asked to end from outside: SIGINT, SIGTERM, SIGHUP.
+    /// The program was asked to end from outside: SIGINT, SIGTERM, or the terminal has gone.
     case endRequested
 }
 
@@ -80,6 +82,8 @@ package enum Effect: Sendable, Equatable {
     case setMouse(Bool)
     /// Ring the bell, and have the terminal tell it.
     case notify(String)
+    /// Read settings and key again and ship with them.
+    case reloadSettings
     /// Paint everything anew.
     case repaint
     case quit

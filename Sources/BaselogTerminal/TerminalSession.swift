@@ -67,6 +67,12 @@ package final class TerminalSession {
         }
     }
 
+    /// Whether the terminal has gone: a hangup of it and one that a person sends are the same signal.
+    package var hasGone: Bool {
+        var modes = termios()
+        return tcgetattr(input, &modes) != 0
+    }
+
     /// The frame to draw next should have this size and these glyphs.
     package var size: Size { painter.size }
     package var glyphs: Glyphs { options.glyphs }

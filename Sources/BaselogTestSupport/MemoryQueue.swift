@@ -70,7 +70,9 @@ package final class MemoryQueue: EntryQueue {
     @discardableResult
     package func append(_ entries: [EncodedEntry]) async throws(QueueError) -> ClosedRange<UInt64>? {
         defer { signalChange() }
-        return try perform(.append) { $0.append(entries) }.get()
+        let sequences = try perform(.append) { $0.append(entries) }.get()
+        committed(entries.count)
+        return sequences
     }
 
     package func append(_ entries: [EncodedEntry], cursors: [SourceCursor]) async throws(QueueError) {
@@ -133,6 +135,7 @@ package final class MemoryQueue: EntryQueue {
 
     package func settle(_ settlements: [Settlement]) async throws(QueueError) {
         try perform(.settle) { $0.settle(settlements) }
+        committed(settlements.count)
     }
 
     package func unpark(_ gates: Set<GateState.Kind>, limit: Int) async throws(QueueError) -> Int {
@@ -161,6 +164,14 @@ package final class MemoryQueue: EntryQueue {
         try perform(.read) { contents in
             contents.rows.lazy.filter { $0.sequence < sequence && $0.progress.state == .queued }.prefix(limit).count
         }
+    }
+
+    package func observeCommits(_ observer: @escaping @Sendable (QueueCommit) -> Void) async {
+        contents.withLock { $0.onCommit = observer }
+    }
+
+    private func committed(_ entries: Int) {
+        contents.withLock(\.onCommit)?(QueueCommit(duration: .zero, entries: entries))
     }
 
     package func reconfigure(_ settings: QueueSettings) async {

@@ -39,6 +39,7 @@ struct MemoryQueueContents {
     var settlements: [Settlement] = []
     var faults: [MemoryQueue.Operation: (error: QueueError, times: Int)] = [:]
     var listeners: [AsyncStream<Void>.Continuation] = []
+    var onCommit: (@Sendable (QueueCommit) -> Void)?
 
     init(owner: QueueOwner, settings: QueueSettings) {
         self.owner = owner

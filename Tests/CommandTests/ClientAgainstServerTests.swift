@@ -26,7 +26,7 @@ import Testing
             let key = given ?? created
             let baseURL = BaseURL(isSecure: false, host: "127.0.0.1", port: api.port, path: "")
             let transport = HTTPTransport(baseURL: baseURL) { key }
-            let client = APIClient(settings: Settings(baseURL: baseURL), key: key)
+            let client = try APIClient(settings: Settings(baseURL: baseURL), key: key)
             do {
                 try await body(Bench(baseURL: baseURL, client: client, transport: transport))
                 result = .success(())

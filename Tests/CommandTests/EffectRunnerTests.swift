@@ -15,6 +15,9 @@ private final class MemoryProfiles: ProfileSource {
 
     let transports: [String: ScriptedTransport]
     private let closed = Mutex<[String]>([])
+    /// What the next reading of settings comes to.
+    let outcome = Mutex(SettingsReload.Outcome.unchanged)
+    private let (reloads, reloaded) = AsyncStream<SettingsReload>.makeStream()
 
     init(_ transports: [String: ScriptedTransport]) { self.transports = transports }
 
@@ -37,11 +40,18 @@ private final class MemoryProfiles: ProfileSource {
         try await engine.start()
         return OpenProfile(
             session: Session(settings), engine: engine, injectFault: nil,
+            reload: { SettingsReload(session: Session(settings), outcome: self.outcome.withLock { $0 }) },
+            reloads: reloads, hurry: { await engine.stop(within: .zero) },
             close: { time in
                 await engine.stop(within: time)
                 self.closed.withLock { $0.append(profile) }
                 return await engine.snapshot().counts
             })
+    }
+
+    /// The files of the profile have changed.
+    func change(_ profile: String, _ outcome: SettingsReload.Outcome) {
+        reloaded.yield(SettingsReload(session: Session(Settings(profile: profile)), outcome: outcome))
     }
 
     private func unknown(_ profile: String) -> Unknown {
@@ -154,6 +164,22 @@ private final class MemoryProfiles: ProfileSource {
             #expect(runner.current?.session.profile == "dev")
             #expect(await runner.current?.engine.snapshot().isPaused == false)
             transport.releaseAll()
+        }
+    }
+
+    @Test func `reads the settings again on demand, and tells of it when their files change`() async throws {
+        try await running { runner in
+            runner.attach(try await source.open("dev"))
+            runner.perform(.reloadSettings)
+            let asked = try await message("the settings were read") { message -> SettingsReload? in
+                if case .settingsReloaded(let reload, isAsked: true) = message { reload } else { nil }
+            }
+            #expect(asked.outcome == .unchanged)
+            source.change("dev", .changed(["batch.size 100 → 50"]))
+            let told = try await message("the change is told") { message -> SettingsReload? in
+                if case .settingsReloaded(let reload, isAsked: false) = message { reload } else { nil }
+            }
+            #expect(told.outcome == .changed(["batch.size 100 → 50"]))
         }
     }
 

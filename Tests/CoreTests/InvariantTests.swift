@@ -129,9 +129,11 @@ import Testing
             for number in 1...70 { try await harness.log("alarm \(number)", level: .warning) }
             #expect(harness.console.all.count == 50)
             await harness.world.advance(by: .seconds(1))
+            // Without another line to come.
+            #expect(harness.console.all.count == 51)
+            #expect(harness.console.all[50] == "… and 20 more")
             try await harness.log("one more", level: .warning)
             #expect(harness.console.all.count == 52)
-            #expect(harness.console.all[50] == "… and 20 more")
         }
     }
 }

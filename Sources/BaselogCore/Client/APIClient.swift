@@ -8,7 +8,7 @@ import Synchronization
 /// not lose any hand their entries to the engine's queue instead.
 ///
 /// ```swift
-/// let client = APIClient(settings: settings, key: key)
+/// let client = try APIClient(settings: settings, key: key)
 /// let response = try await client.send(LogEntry("started", category: "server"))
 /// await client.close()
 /// ```
@@ -35,10 +35,10 @@ public final class APIClient: Sendable {
     /// - Parameters:
     ///   - settings: Where to send, how long each phase may take, and how often to try.
     ///   - key: Sent with every request; `nil` for servers that want none.
-    public convenience init(settings: Settings, key: APIKey?) {
+    /// - Throws: ``TLSFileError`` if a certificate that the settings name cannot be used.
+    public convenience init(settings: Settings, key: APIKey?) throws(TLSFileError) {
         let limits = HTTPTransport.Limits(connections: settings.delivery.maxConcurrency)
-        let transport = HTTPTransport(
-            baseURL: settings.baseURL, timeouts: settings.timeouts, limits: limits, key: { key })
+        let transport = HTTPTransport(settings, limits: limits, tls: try TLSMaterial(settings.tls)) { key }
         self.init(transport: transport, settings: settings)
     }
 

@@ -64,6 +64,7 @@ extension APIError {
         case .connectionClosed: (.connection, "connection_closed", "Try again.")
         case .certificate:
             (.connection, "certificate", "Check the base URL, the server's certificate and the date of this machine.")
+        case .proxyRefused: (.authentication, "proxy_refused", "Check the user and password of the proxy.")
         case .tls: (.connection, "tls", "Check the base URL and the TLS settings of the server.")
         case .timeout(let phase):
             (.timeout(phase), "timeout_\(phase.rawValue)", "Try again, or raise the \(phase.rawValue) timeout.")

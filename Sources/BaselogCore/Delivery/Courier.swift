@@ -245,11 +245,11 @@ actor Courier {
         eventFuse.reset()
         forgetDescription()
         let concurrency = settings.delivery.maxConcurrency
+        mayTakeEarly = true
         if isOtherEndpoint {
             announce(endpoint.reset(maxConcurrency: concurrency))
             gatesToUnpark = [.authentication, .endpoint, .retryAfter, .events]
         } else {
-            if endpoint.breaker.state != .closed { mayTakeEarly = true }
             announce(endpoint.renew(maxConcurrency: concurrency, at: context.stopwatch.elapsed))
             // Events that were parked for want of a route may travel as logs now.
             gatesToUnpark.insert(.events)

@@ -155,6 +155,7 @@ extension Courier {
         bursts[entry.id] = nil
         isolation.forget(entry.id)
         poison.forget(entry.id)
+        context.metrics.died(kind)
         let reason = DeathReason(kind: kind, status: verdict.status, answer: AnswerText.kept(answer))
         settle(entry, .dead(reason), attempt: attempt, news: .died(entry.id, reason))
     }
@@ -166,6 +167,7 @@ extension Courier {
         if endsCycle, verdict.answer == .ambiguous, poison.suspects(entry.id) {
             return end(entry, .suspectedPoison, verdict, attempt, answer: body)
         }
+        if verdict.maybeDelivered, !entry.maybeDelivered { context.metrics.mayBeDelivered() }
         let time = context.stopwatch.timestamp(of: context.stopwatch.elapsed + wait)
         settle(
             entry, .scheduled(notBefore: time, endsCycle: endsCycle, maybeDelivered: verdict.maybeDelivered),

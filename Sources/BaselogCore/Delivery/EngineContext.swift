@@ -11,4 +11,5 @@ struct EngineContext: Sendable {
     let mirror: ConsoleMirror
     let storage: StorageNews
     let room = RoomLine()
+    let metrics: EngineMetrics
 }

@@ -7,18 +7,39 @@ import NIOTLS
 /// Walks the way to an API step by step, as an HTTP connection does all at once: name, TCP connection, TLS handshake.
 ///
 /// It sends nothing, so it needs no key. Where a certificate is refused it looks at it once more without verifying, to
-/// tell whether it is out of date; nothing goes over that connection.
+/// tell whether it is out of date; nothing goes over that connection. With a proxy on the way it looks at the proxy: what
+/// lies behind that only a request can tell.
 package struct NetworkSurvey: ConnectionSurvey {
     private let timeout: Duration
+    private let tls: TLSMaterial
+    private let proxy: ProxyServer?
     private let now: @Sendable () -> Timestamp
 
-    /// - Parameter timeout: How long each step may take.
-    package init(timeout: Duration = HealthProbe.timeout, now: @escaping @Sendable () -> Timestamp = WallClock.now) {
+    /// - Parameters:
+    ///   - timeout: How long each step may take.
+    ///   - tls: The certificates of the handshake.
+    ///   - proxy: The proxy that requests to this API take.
+    package init(
+        timeout: Duration = HealthProbe.timeout, tls: TLSMaterial = .standard, proxy: ProxyServer? = nil,
+        now: @escaping @Sendable () -> Timestamp = WallClock.now
+    ) {
         self.timeout = timeout
+        self.tls = tls
+        self.proxy = proxy
         self.now = now
     }
 
     package func steps(to baseURL: BaseURL) async -> [ProbeStep] {
+        guard let proxy else { return await steps(directlyTo: baseURL) }
+        let url = BaseURL(isSecure: false, host: proxy.host, port: proxy.port, path: "")
+        return await steps(directlyTo: url).map { step in
+            var step = step
+            if step.succeeded { step.detail = "proxy \(step.detail)" }
+            return step
+        }
+    }
+
+    private func steps(directlyTo baseURL: BaseURL) async -> [ProbeStep] {
         var steps: [ProbeStep] = []
         let loop = MultiThreadedEventLoopGroup.singleton.next()
         steps.append(
@@ -50,7 +71,8 @@ package struct NetworkSurvey: ConnectionSurvey {
             var timeouts = Timeouts()
             timeouts.connect = timeout
             let failure = NetworkFailure(
-                authority: baseURL.authority, timeouts: timeouts, bodyWasSent: false, wasConnected: step == .tls)
+                authority: baseURL.authority, proxy: proxy, timeouts: timeouts, bodyWasSent: false,
+                wasConnected: step == .tls)
             return ProbeStep(
                 step: step, succeeded: false, detail: failure.failure(for: error).message, duration: .now - began)
         }
@@ -78,8 +100,7 @@ package struct NetworkSurvey: ConnectionSurvey {
     private func handshake(
         with baseURL: BaseURL, on loop: any EventLoop, verifies: Bool
     ) async throws -> (version: String, notBefore: Timestamp?, notAfter: Timestamp?) {
-        var configuration = TLSConfiguration.makeClientConfiguration()
-        configuration.minimumTLSVersion = .tlsv12
+        var configuration = tls.configuration
         if !verifies { configuration.certificateVerification = .none }
         let context = try NIOSSLContext(configuration: configuration)
         // Names of hosts are sent and verified; addresses are only verified.

@@ -15,13 +15,15 @@ final class Ledger: Sendable {
     private let state = Mutex(State())
     private let stopwatch: Stopwatch
     private let now: @Sendable () -> Timestamp
+    private let metrics: EngineMetrics
     let events = EventFeed()
     let requests = RequestLog()
     let errorGroups = ErrorGroupTable()
     /// Raised whenever a new snapshot would differ from the last one.
     let changed = Signal()
 
-    init(stopwatch: Stopwatch, now: @escaping @Sendable () -> Timestamp) {
+    init(stopwatch: Stopwatch, metrics: EngineMetrics, now: @escaping @Sendable () -> Timestamp) {
+        self.metrics = metrics
         self.stopwatch = stopwatch
         self.now = now
     }
@@ -43,6 +45,7 @@ final class Ledger: Sendable {
     /// One request is over; it carried `entries` entries.
     func requested(_ verdict: Verdict, phases: RequestPhases, entries: Int) {
         let moment = stopwatch.elapsed
+        metrics.requested(verdict, phases: phases)
         state.withLock { state in
             state.errors.requested(at: moment)
             if verdict.retryAfter == .malformed { state.malformedRetryAfters += 1 }

@@ -17,7 +17,10 @@ struct Banner: Equatable {
     }
 
     /// The worst thing that is wrong; `nil` if nothing is.
-    init?(_ snapshot: EngineSnapshot, session: Session) {
+    ///
+    /// - Parameter probeKey: The key that has the API probed.
+    init?(_ snapshot: EngineSnapshot, session: Session, probeKey: String) {
+        let probe = "\(probeKey.isEmpty ? ":probe" : probeKey) tries now"
         let waiting = snapshot.counts.pending
         let safe = waiting == 0 ? "Nothing waits." : "\(Wording.entries(waiting)) wait; nothing is lost."
         if snapshot.counts.residual != 0 {
@@ -26,11 +29,11 @@ struct Banner: Equatable {
                 advice: "Keep the state folder and run: baselog doctor")
         } else if let problem = snapshot.storage.problem {
             self.init("The queue cannot store entries: \(problem)", advice: "What is stored goes on being sent.")
-        } else if let banner = Banner.gate(snapshot, session, safe) {
+        } else if let banner = Banner.gate(snapshot, session, safe, probe) {
             self = banner
         } else if snapshot.isPaused {
             self.init("Shipping is paused. \(safe)", advice: ":resume goes on", role: .warning)
-        } else if let banner = Banner.health(snapshot, session, safe) {
+        } else if let banner = Banner.health(snapshot, session, safe, probe) {
             self = banner
         } else if case .observing(let owner) = snapshot.role {
             self.init(
@@ -40,14 +43,15 @@ struct Banner: Equatable {
             self.init("Finishing what is in flight.", advice: safe, role: .warning)
         } else if let age = snapshot.progressAge, age > .seconds(60) {
             self.init(
-                "Nothing has moved for \(NumberFormat.duration(age)). \(safe)", advice: ":probe tries now",
-                role: .warning)
+                "Nothing has moved for \(NumberFormat.duration(age)). \(safe)", advice: probe, role: .warning)
         } else {
             return nil
         }
     }
 
-    private static func gate(_ snapshot: EngineSnapshot, _ session: Session, _ safe: String) -> Banner? {
+    private static func gate(
+        _ snapshot: EngineSnapshot, _ session: Session, _ safe: String, _ probe: String
+    ) -> Banner? {
         guard let gate = snapshot.gates.first(where: { $0.kind == .authentication || $0.kind == .endpoint }) else {
             if case .keyRefused = snapshot.health.state { return keyBanner(session, "", safe, nil) }
             return nil
@@ -55,7 +59,7 @@ struct Banner: Equatable {
         if gate.kind == .authentication { return keyBanner(session, " (\(gate.reason))", safe, gate.nextProbe) }
         return Banner(
             "The API at \(session.baseURL.authority) cannot take entries: \(gate.reason). \(safe)",
-            advice: "Check the base URL of the profile \(session.profile); :probe tries now", until: gate.nextProbe)
+            advice: "Check the base URL of the profile \(session.profile); \(probe)", until: gate.nextProbe)
     }
 
     private static func keyBanner(
@@ -66,20 +70,22 @@ struct Banner: Equatable {
             advice: "Set a new one: baselog profile edit \(session.profile) --key-stdin", until: until)
     }
 
-    private static func health(_ snapshot: EngineSnapshot, _ session: Session, _ safe: String) -> Banner? {
+    private static func health(
+        _ snapshot: EngineSnapshot, _ session: Session, _ safe: String, _ probe: String
+    ) -> Banner? {
         switch snapshot.health.state {
         case .down(let step, let reason):
             let until: Timestamp? =
                 if case .open(let until) = snapshot.breaker { until } else { snapshot.retries.next }
             return Banner(
                 "\(session.baseURL.authority) is down (\(step.rawValue)): \(reason). \(safe)",
-                advice: ":probe tries now", until: until)
+                advice: probe, until: until)
         case .degraded(let reason):
             return Banner("The API is degraded: \(reason).", advice: safe, role: .warning)
         case .unknown, .healthy, .keyRefused:
             guard case .open(let until) = snapshot.breaker else { return nil }
             return Banner(
-                "Too many requests failed: the breaker is open. \(safe)", advice: ":probe tries now", until: until)
+                "Too many requests failed: the breaker is open. \(safe)", advice: probe, until: until)
         }
     }
 

@@ -182,6 +182,7 @@ extension Dashboard {
         case .engine(let command): return [.perform(command)]
         case .time(let time): return seekTime(time)
         case .export(let path): return exportTail(to: path)
+        case .reload: return [.reloadSettings]
         case .fault(let fault):
             guard session.takesFaults else {
                 complain(

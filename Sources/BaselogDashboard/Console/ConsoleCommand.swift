@@ -10,6 +10,7 @@ package enum ConsoleCommand: Sendable, Hashable {
     case filter(QueueFilter)
     case engine(EngineCommand)
     case fault(Fault)
+    case reload
     /// Shows the lines of this time in Tail.
     case time(TimeOfDay)
     /// Writes the lines of Tail into a file.
@@ -17,7 +18,7 @@ package enum ConsoleCommand: Sendable, Hashable {
 
     /// The first words, with what they do; help and completion are made from them.
     package enum Word: String, Sendable, Hashable, CaseIterable {
-        case export, fault, filter, flush, help, mouse, pause, probe, profile, quit, resume, screen, theme, time
+        case export, fault, filter, flush, help, mouse, pause, probe, profile, quit, reload, resume, screen, theme, time
 
         package var argument: String {
             switch self {
@@ -41,9 +42,10 @@ package enum ConsoleCommand: Sendable, Hashable {
             case .help: "keys of this screen"
             case .mouse: "let the mouse click and scroll, or leave it to the terminal"
             case .pause: "stop shipping; entries stay in the queue"
-            case .probe: "ask the API for its health now"
+            case .probe: "ask the API for its health now, and let one entry through what is closed"
             case .profile: "switch to a profile"
             case .quit: "end the program"
+            case .reload: "read settings and key again and ship with them"
             case .resume: "go on shipping"
             case .screen: "show a screen"
             case .theme: "change the colours"
@@ -88,6 +90,7 @@ package enum ConsoleCommand: Sendable, Hashable {
         case .flush: return .success(.engine(.flush))
         case .pause: return .success(.engine(.pause))
         case .resume: return .success(.engine(.resume))
+        case .reload: return .success(.reload)
         case .probe: return .success(.engine(.probeNow))
         case .profile: return .success(.profile(argument))
         case .theme: return .success(.theme(argument))

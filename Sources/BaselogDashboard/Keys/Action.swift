@@ -4,7 +4,7 @@ package enum Action: String, Sendable, Hashable, CaseIterable {
     case nextPane, previousPane, zoom, copy, plainText, toggleMouse
     case showOverview, showQueue, showTail, showErrors, showRequests, showCompose, showProfiles, nextScreen,
         previousScreen
-    case composeEntry, chooseProfile
+    case composeEntry, chooseProfile, probe
     case down, up, pageDown, pageUp, halfPageDown, halfPageUp, first, last
     case freeze
     case mark, retry, drop, edit, undo, filter, search, order, detail, wire, newest

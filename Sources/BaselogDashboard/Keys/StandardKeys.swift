@@ -61,6 +61,8 @@ extension Keymap {
 
         KeyBinding("c", action: .composeEntry, in: .everywhere, help: "compose a log or an event", hint: "compose"),
         KeyBinding("p", action: .chooseProfile, in: .everywhere, help: "choose a profile"),
+        KeyBinding(
+            "P", action: .probe, in: .everywhere, help: "probe the API now: one entry tries whatever is closed"),
         KeyBinding(.space, action: .freeze, in: .overview, help: "freeze the picture, or go on", hint: "freeze"),
 
         KeyBinding(

@@ -73,6 +73,9 @@ public struct Verdict: Sendable, Hashable {
         case .certificate:
             answer = .configuration(.endpoint)
             self.failure = .configuration
+        case .proxyRefused:
+            answer = .configuration(.endpoint)
+            self.failure = .authentication
         case .notHTTP: self.failure = .invalidResponse
         case .timeout:
             if failure.bodyWasSent { answer = .ambiguous }

@@ -128,7 +128,7 @@ package struct ProbeFindings {
     private static func step(of failure: TransportFailure) -> Health.Step {
         switch failure.kind {
         case .nameResolution: .resolve
-        case .connectionRefused, .timeout(.connect), .timeout(.pool): .connect
+        case .connectionRefused, .proxyRefused, .timeout(.connect), .timeout(.pool): .connect
         case .certificate, .tls: .tls
         case .other where !failure.bodyWasSent: .connect
         default: .http

@@ -89,8 +89,24 @@ public protocol EntryQueue: Sendable {
     /// limit.
     func reconfigure(_ settings: QueueSettings) async
 
+    /// Has each commit of this process told from now on; the observer must return at once.
+    func observeCommits(_ observer: @escaping @Sendable (QueueCommit) -> Void) async
+
     /// Commits what is buffered and closes. Later calls fail with ``QueueError/closed``.
     func close() async
+}
+
+/// One transaction of a queue, as far as it is measured.
+public struct QueueCommit: Sendable, Hashable {
+    /// From its beginning until it was on disk, or as far there as it has to be.
+    public var duration: Duration
+    /// The entries that it appended or settled.
+    public var entries: Int
+
+    public init(duration: Duration, entries: Int) {
+        self.duration = duration
+        self.entries = entries
+    }
 }
 
 /// Who ships from a queue.

@@ -99,6 +99,8 @@ public struct TransportFailure: Error, Sendable, Hashable {
         case timeout(Phase)
         /// The certificate is expired, not trusted or for another host.
         case certificate
+        /// The proxy on the way wants another user or password.
+        case proxyRefused
         /// TLS failed for another reason.
         case tls
         /// What came is not HTTP, or breaks its rules or limits.

@@ -1,8 +1,8 @@
 /// One row of the table of all settings: where it may be set, what is allowed, and where the value lies.
 public struct SettingDefinition: Sendable {
     public let name: SettingName
-    /// The environment variable that sets it, where there is one.
-    public let environmentVariable: String?
+    /// The environment variables that set it; the first that is set counts.
+    public let environmentVariables: [String]
     /// What it means, in a few words.
     public let summary: String
     /// What is allowed, as the rest of `allowed is …`.
@@ -27,7 +27,7 @@ public struct SettingDefinition: Sendable {
         _ path: any WritableKeyPath<Settings, Value> & Sendable, _ format: ValueFormat<Value>
     ) {
         self.name = name
-        self.environmentVariable = environmentVariable
+        environmentVariables = environmentVariable.map { [$0] } ?? []
         self.summary = summary
         allowed = format.allowed
         reader = { format.write($0[keyPath: path]) }
@@ -40,7 +40,7 @@ public struct SettingDefinition: Sendable {
 
     init(baseURLFrom environmentVariable: String) {
         name = .baseURL
-        self.environmentVariable = environmentVariable
+        environmentVariables = [environmentVariable]
         summary = "base URL of the API"
         allowed = "an http or https URL, such as https://logs.example.com"
         reader = { $0.baseURL.description }
@@ -54,10 +54,45 @@ public struct SettingDefinition: Sendable {
         }
     }
 
+    init(
+        proxy name: SettingName, _ environmentVariables: [String], _ summary: String,
+        _ path: any WritableKeyPath<Settings, ProxyServer?> & Sendable
+    ) {
+        self.name = name
+        self.environmentVariables = environmentVariables
+        self.summary = summary
+        allowed = "a proxy, such as http://proxy.example:3128 or socks5://proxy.example:1080, or none"
+        reader = { $0[keyPath: path]?.description ?? "none" }
+        writer = { text, settings in
+            guard text.lowercased() != "none" else {
+                settings[keyPath: path] = nil
+                return nil
+            }
+            do throws(ProxyServer.Problem) {
+                settings[keyPath: path] = try ProxyServer(parsing: text)
+                return nil
+            } catch {
+                return "the proxy \(error.description)"
+            }
+        }
+    }
+
+    init(proxyExclusionsFrom environmentVariables: [String]) {
+        name = .proxyExclusions
+        self.environmentVariables = environmentVariables
+        summary = "hosts asked without a proxy"
+        allowed = "hosts and addresses with commas between, or * for all"
+        reader = { $0.proxy.exclusions.description }
+        writer = { text, settings in
+            settings.proxy.exclusions = ProxyExclusions(parsing: text)
+            return nil
+        }
+    }
+
     public static func definition(of name: SettingName) -> SettingDefinition? { all.first { $0.name == name } }
 
     /// Every setting, in the order of ``SettingName``.
-    public static let all: [SettingDefinition] = connection + delivery + appearance
+    public static let all: [SettingDefinition] = connection + network + delivery + appearance
 
     private static let environmentFormat = ValueFormat<EnvironmentKind>(
         allowed: "development, staging or production (dev, stage and prod for short)",
@@ -77,6 +112,21 @@ public struct SettingDefinition: Sendable {
         SettingDefinition(
             .poolTimeout, "BASELOG_TIMEOUT_POOL", "waiting for a connection", \.timeouts.pool, timeout),
         SettingDefinition(.totalTimeout, "BASELOG_REQUEST_TIMEOUT", "the whole request", \.timeouts.total, timeout),
+    ]
+
+    private static let network: [SettingDefinition] = [
+        SettingDefinition(
+            proxy: .httpProxy, ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"], "proxy to APIs with http://",
+            \.proxy.http),
+        SettingDefinition(
+            proxy: .httpsProxy, ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"],
+            "proxy to APIs with https://", \.proxy.https),
+        SettingDefinition(proxyExclusionsFrom: ["no_proxy", "NO_PROXY"]),
+        SettingDefinition(
+            .caFile, nil, "trusted authorities instead of the system's, PEM", \.tls.caFile, .path),
+        SettingDefinition(
+            .clientCertificate, nil, "certificate shown to the API, PEM", \.tls.clientCertificate, .path),
+        SettingDefinition(.clientKey, nil, "its key, PEM", \.tls.clientKey, .path),
     ]
 
     private static let timeout = ValueFormat<Duration>.duration(.milliseconds(10) ... .seconds(3600))

@@ -10,6 +10,8 @@ public struct Settings: Sendable, Hashable {
     public var environment: EnvironmentKind
     public var safety: Safety
     public var timeouts: Timeouts
+    public var proxy: ProxySettings
+    public var tls: TLSSettings
     public var retry: RetrySettings
     public var batch: BatchSettings
     public var queue: QueueSettings
@@ -18,7 +20,8 @@ public struct Settings: Sendable, Hashable {
 
     public init(
         profile: String = "local", baseURL: BaseURL = .hosted, environment: EnvironmentKind = .development,
-        safety: Safety? = nil, timeouts: Timeouts = Timeouts(), retry: RetrySettings = RetrySettings(),
+        safety: Safety? = nil, timeouts: Timeouts = Timeouts(), proxy: ProxySettings = ProxySettings(),
+        tls: TLSSettings = TLSSettings(), retry: RetrySettings = RetrySettings(),
         batch: BatchSettings = BatchSettings(), queue: QueueSettings = QueueSettings(),
         delivery: DeliverySettings = DeliverySettings(), appearance: Appearance = Appearance()
     ) {
@@ -27,6 +30,8 @@ public struct Settings: Sendable, Hashable {
         self.environment = environment
         self.safety = safety ?? environment.defaultSafety
         self.timeouts = timeouts
+        self.proxy = proxy
+        self.tls = tls
         self.retry = retry
         self.batch = batch
         self.queue = queue

@@ -106,12 +106,10 @@ public struct SettingsResolver: Sendable {
         var problems = unknownNames(in: flags + profileTexts)
         effective.notes = unknownVariables(in: environment)
         for definition in SettingDefinition.all {
-            let fromEnvironment = definition.environmentVariable.flatMap { variable in
-                environment[variable].flatMap { text in
-                    text.isEmpty
-                        ? nil
-                        : SettingText(name: definition.name.rawValue, text: text, source: .environment(variable))
-                }
+            let variable = definition.environmentVariables.first { !(environment[$0] ?? "").isEmpty }
+            let fromEnvironment = variable.map { variable in
+                SettingText(
+                    name: definition.name.rawValue, text: environment[variable] ?? "", source: .environment(variable))
             }
             let candidates =
                 [
@@ -126,6 +124,15 @@ public struct SettingsResolver: Sendable {
                 effective.notes.append("\(problem) It has no effect now.")
             }
         }
+        if !effective.settings.tls.clientKey.isEmpty, effective.settings.tls.clientCertificate.isEmpty {
+            problems.append(
+                SettingProblem(
+                    setting: SettingName.clientKey.rawValue, text: nil, source: effective.source(of: .clientKey),
+                    reason: "it is of no use without \(SettingName.clientCertificate)"))
+        }
+        let unused = problems.filter { isUnusedProxy($0, effective.settings) }
+        effective.notes += unused.map { "\($0) It has no effect now." }
+        problems.removeAll { unused.contains($0) }
         guard problems.isEmpty else { throw InvalidSettings(problems: problems) }
         if effective.sources[.safety] == nil {
             effective.settings.safety = effective.settings.environment.defaultSafety
@@ -147,14 +154,33 @@ public struct SettingsResolver: Sendable {
                 reason = "more than \(SettingsResolver.unaskedConcurrency) must be asked for in the profile file"
             }
         }
+        let isProxy = definition.name == .httpProxy || definition.name == .httpsProxy
+        if reason == nil, isProxy, text.contains("@") {
+            if case .environment = value.source {
+            } else {
+                reason = "a user and password belong into the environment, such as HTTPS_PROXY"
+            }
+        }
         guard let reason else {
             effective.sources[definition.name] = value.source
             return nil
         }
         // A user and password in a URL are secrets: the value is left out of the message.
-        let isSecret = definition.name == .baseURL && text.contains("@")
+        let isSecret = (definition.name == .baseURL || isProxy) && text.contains("@")
         return SettingProblem(
             setting: definition.name.rawValue, text: isSecret ? "…" : text, source: value.source, reason: reason)
+    }
+
+    /// Whether it is about a proxy that the environment names for all programs and that this API is not asked through.
+    private func isUnusedProxy(_ problem: SettingProblem, _ settings: Settings) -> Bool {
+        guard case .environment = problem.source else { return false }
+        let url = settings.baseURL
+        let isUsed = !url.isLoopback && !settings.proxy.exclusions.cover(host: url.host, port: url.port)
+        switch problem.setting {
+        case SettingName.httpProxy.rawValue: return !isUsed || url.isSecure
+        case SettingName.httpsProxy.rawValue: return !isUsed || !url.isSecure
+        default: return false
+        }
     }
 
     private func unknownNames(in texts: [SettingText]) -> [SettingProblem] {
@@ -174,7 +200,7 @@ public struct SettingsResolver: Sendable {
     }
 
     private func unknownVariables(in environment: [String: String]) -> [String] {
-        let known = SettingDefinition.all.compactMap(\.environmentVariable) + SettingsResolver.otherVariables
+        let known = SettingDefinition.all.flatMap(\.environmentVariables) + SettingsResolver.otherVariables
         return environment.keys.filter { $0.hasPrefix("BASELOG_") && !known.contains($0) }.sorted().map { name in
             let nearest = SettingName.nearest(to: name, among: known).map { "; did you mean \($0)?" } ?? "."
             return "The environment variable \(name.withoutControls) is not one of baselog's\(nearest)"

@@ -124,6 +124,18 @@ extension ValueFormat where Value == String {
     }
 }
 
+extension ValueFormat where Value == String {
+    /// The path of a file; empty is allowed.
+    static var path: Self {
+        ValueFormat(allowed: "the path of a file, at most 4,096 bytes without control characters") { text in
+            let hasControls = text.unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x7F }
+            return text.utf8.count <= 4096 && !hasControls ? text : nil
+        } write: {
+            $0
+        }
+    }
+}
+
 extension ValueFormat where Value: RawRepresentable & CaseIterable, Value.RawValue == String {
     static var choice: Self {
         let names = Value.allCases.map(\.rawValue)

@@ -40,7 +40,14 @@ package final class ProgramRun: Sendable {
         var openStreams = 2
         var status: Int32?
         var waiters: [CheckedContinuation<BuiltProgram.Output, Never>] = []
-        var lineWaiters: [(test: @Sendable (String) -> Bool, continuation: CheckedContinuation<String?, Never>)] = []
+        var lineWaiters: [LineWaiter] = []
+    }
+
+    /// Somebody who waits for a line of one of the two streams.
+    private struct LineWaiter {
+        let stream: any KeyPath<State, Data> & Sendable
+        let test: @Sendable (String) -> Bool
+        let continuation: CheckedContinuation<String?, Never>
     }
 
     private let process: Process
@@ -89,7 +96,20 @@ package final class ProgramRun: Sendable {
 
     /// Waits for a line of standard output that passes the test; `nil` if the program ends without one.
     package func line(where test: @escaping @Sendable (String) -> Bool) async -> String? {
-        await withCheckedContinuation { continuation in change { $0.lineWaiters.append((test, continuation)) } }
+        await line(of: \.output, where: test)
+    }
+
+    /// Waits for a line of standard error that passes the test; `nil` if the program ends without one.
+    package func errorLine(where test: @escaping @Sendable (String) -> Bool) async -> String? {
+        await line(of: \.error, where: test)
+    }
+
+    private func line(
+        of stream: any KeyPath<State, Data> & Sendable, where test: @escaping @Sendable (String) -> Bool
+    ) async -> String? {
+        await withCheckedContinuation { continuation in
+            change { $0.lineWaiters.append(LineWaiter(stream: stream, test: test, continuation: continuation)) }
+        }
     }
 
     /// Reads the pipe to its end on a thread of its own: Foundation's readability handler races with the closing of pipes.
@@ -114,10 +134,12 @@ package final class ProgramRun: Sendable {
             body(&state)
             let isOver = state.status != nil && state.openStreams == 0
             let text = String(decoding: state.output, as: UTF8.self)
-            let complete = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
             var lines: [(CheckedContinuation<String?, Never>, String?)] = []
+            let snapshot = state
             state.lineWaiters.removeAll { waiter in
-                let found = complete.first(where: waiter.test)
+                let text = String(decoding: snapshot[keyPath: waiter.stream], as: UTF8.self)
+                let complete = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+                let found = complete.lazy.map(String.init).first(where: waiter.test)
                 if found != nil || isOver { lines.append((waiter.continuation, found)) }
                 return found != nil || isOver
             }

@@ -14,6 +14,9 @@ package final class FaultServer: Sendable {
         case readRequest
         /// Reads until this many bytes of a request have come, and records them.
         case readBytes(Int)
+        /// Reads one whole request after the other and sends what this makes of each; at `nil` it falls silent. It may
+        /// block, to hold the answer back.
+        case respond(@Sendable (String) -> String?)
         case send(String)
         case sendBytes([UInt8])
         /// Sends one byte after the other with this pause between them.
@@ -197,6 +200,20 @@ package final class FaultServer: Sendable {
             record(buffer)
             buffer = []
             return true
+        case .respond(let answer):
+            while true {
+                while requestLength(in: buffer) == nil {
+                    guard receive(connection, into: &buffer) else { return false }
+                }
+                let length = requestLength(in: buffer) ?? 0
+                let request = Array(buffer.prefix(length))
+                buffer.removeFirst(length)
+                record(request)
+                guard let text = answer(String(decoding: request, as: UTF8.self)) else {
+                    return play(.silence, on: connection, buffer: &buffer, record: record)
+                }
+                guard transmit(Array(text.utf8), to: connection) else { return false }
+            }
         case .send(let text): return transmit(Array(text.utf8), to: connection)
         case .sendBytes(let bytes): return transmit(bytes, to: connection)
         case .drip(let text, let pause):

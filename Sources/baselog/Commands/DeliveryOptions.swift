@@ -82,12 +82,10 @@ struct HandDelivery {
     func send(_ content: EntryContent, count: Int = 1, rate: Double? = nil) async throws {
         try check(content)
         try prepare()
-        try await Interruption.cancelling {
-            try await LiveProfile.with(profile, loader: loader) { live in
-                let ids = try await accept(content, count: count, rate: rate, by: live.engine)
-                let report = try await follow(ids, on: live)
-                try await tell(report, ids: ids, live: live)
-            }
+        try await Shipping.run(profile, loader: loader) { live in
+            let ids = try await accept(content, count: count, rate: rate, by: live.engine)
+            let report = try await follow(ids, on: live)
+            try await tell(report, ids: ids, live: live)
         }
     }
 

@@ -35,12 +35,16 @@ struct ProbeRun {
         if let failure = failure(report.health) { throw failure }
     }
 
+    private var proxy: ProxyServer? { settings.proxy.proxy(for: settings.baseURL) }
+
     private func lines(_ report: ProbeReport) -> [String] {
         let rows = report.steps.map { step in
             let mark = step.succeeded ? Console.coloured("✓", .green) : Console.coloured("✗", .red)
             return [mark, step.step.rawValue, Text.duration(step.duration), step.detail.printable]
         }
-        return ["\(profile.name)  \(settings.baseURL)"] + Text.table(rows, rightAligned: [2]) + [summary(report.health)]
+        let way = proxy.map { " through the proxy \($0)" } ?? ""
+        return ["\(profile.name)  \(settings.baseURL)\(way)"] + Text.table(rows, rightAligned: [2])
+            + [summary(report.health)]
     }
 
     private func summary(_ health: Health) -> String {
@@ -91,6 +95,7 @@ struct ProbeRun {
         }
         return .object([
             "profile": .string(profile.name), "base_url": .string(settings.baseURL.description),
+            "proxy": JSONValue(proxy?.description),
             "state": .string(state), "reason": JSONValue(reason), "probe": .string(health.probe),
             "status": JSONValue(health.status), "response_ms": JSONValue(health.responseTime),
             "server_version": JSONValue(health.serverVersion), "clock_skew_ms": JSONValue(health.clockSkew),

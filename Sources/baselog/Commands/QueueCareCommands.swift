@@ -118,13 +118,11 @@ struct QueueDrainCommand: AsyncParsableCommand {
         // Nothing is made by looking, and the owner is told before anything starts.
         let isThere: Void? = try await OpenQueue.with(profile, context: loader.context) { try await $0.own() }
         guard isThere != nil else { return Console.note("\(profile.name): nothing was ever queued.") }
-        try await Interruption.cancelling {
-            try await LiveProfile.with(profile, loader: loader) { live in
-                let counts = try await drain(live.engine)
-                tell(counts, profile: profile.name)
-                guard counts.pending > 0, !Task.isCancelled else { return }
-                throw CommandFailure(.queued, "\(counts.pending.grouped) entries of \(profile.name) still wait.")
-            }
+        try await Shipping.run(profile, loader: loader) { live in
+            let counts = try await drain(live.engine)
+            tell(counts, profile: profile.name)
+            guard counts.pending > 0, !Task.isCancelled else { return }
+            throw CommandFailure(.queued, "\(counts.pending.grouped) entries of \(profile.name) still wait.")
         }
     }
 

@@ -36,16 +36,14 @@ struct QueueRetryCommand: AsyncParsableCommand {
             Console.print("There is nothing to retry.")
             return
         }
-        try await Interruption.cancelling {
-            try await LiveProfile.with(profile, loader: loader) { live in
-                var refused: [EntryID: String] = [:]
-                for start in stride(from: 0, to: ids.count, by: 1_000) {
-                    let part = Array(ids[start..<min(start + 1_000, ids.count)])
-                    refused.merge(try await live.engine.perform(.retryNow(part)).refused) { $1 }
-                }
-                for (id, reason) in refused { Console.note("\(id): \(reason)") }
-                try await report(ids.filter { refused[$0] == nil }, live: live)
+        try await Shipping.run(profile, loader: loader) { live in
+            var refused: [EntryID: String] = [:]
+            for start in stride(from: 0, to: ids.count, by: 1_000) {
+                let part = Array(ids[start..<min(start + 1_000, ids.count)])
+                refused.merge(try await live.engine.perform(.retryNow(part)).refused) { $1 }
             }
+            for (id, reason) in refused { Console.note("\(id): \(reason)") }
+            try await report(ids.filter { refused[$0] == nil }, live: live)
         }
     }
 

@@ -66,11 +66,9 @@ struct DashboardRun {
                 screen.suspend()
                 inbox.send(.inputReceived(.resize(screen.matchSize())))
             case SIGCONT: screen.reclaim()
-            default:
-                // The second one ends at once; the queue is safe at any moment.
-                if ending.status != .done { _exit(ending.status.rawValue) }
-                ending.status = number == SIGINT ? .interrupted : .terminated
-                inbox.send(.endRequested)
+            // Sent by a person it asks for the settings; the one that a terminal sends when it goes is the end.
+            case SIGHUP where !screen.hasGone: if !ending.isLeaving { runner.perform(.reloadSettings) }
+            default: end(by: number, ending, inbox, screen, runner)
             }
         }
         screen.read(
@@ -90,6 +88,21 @@ struct DashboardRun {
         defer { watch.stop() }
         runner.lendTerminal = { isLent in if isLent { screen.lend() } else { screen.takeBack() } }
         return try await run(program, runner, inbox, screen, ending, signals, opened)
+    }
+
+    /// The first signal ends in order, or ends the waiting at the end; the second one ends at once, and the queue is safe
+    /// at any moment.
+    private func end(
+        by number: Int32, _ ending: Ending, _ inbox: Inbox, _ screen: TerminalSession, _ runner: EffectRunner
+    ) {
+        if ending.wasSignalled {
+            screen.close()
+            _exit(ending.status.rawValue)
+        }
+        ending.wasSignalled = true
+        ending.status = number == SIGINT ? .interrupted : .terminated
+        guard ending.isLeaving else { return inbox.send(.endRequested) }
+        Task { await runner.current?.hurry() }
     }
 
     private func receive(_ event: InputEvent, _ inbox: Inbox, _ screen: TerminalSession, _ ending: Ending) {
@@ -180,6 +193,7 @@ struct DashboardRun {
 
     /// Stops the engine and says how the queue was left.
     private func leave(_ dashboard: Dashboard, _ runner: EffectRunner, _ ending: Ending) async {
+        ending.isLeaving = true
         guard let current = runner.current else { return }
         let inFlight = dashboard.snapshot?.counts.inFlight ?? 0
         if inFlight > 0 {
@@ -195,6 +209,9 @@ struct DashboardRun {
 @MainActor
 private final class Ending {
     var status: ExitStatus = .done
+    var wasSignalled = false
+    /// Whether the screen is closed already and only the engine is waited for.
+    var isLeaving = false
     var failure: (any Error)?
 }
 

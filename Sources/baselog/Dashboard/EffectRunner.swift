@@ -41,7 +41,7 @@ final class EffectRunner {
         current = profile
         for effect in early { orders.yield(effect) }
         early = []
-        watching = Task { [inbox, engine = profile.engine] in await EffectRunner.watch(engine, inbox) }
+        watching = Task { [inbox] in await EffectRunner.watch(profile, inbox) }
     }
 
     /// Runs until the task is cancelled.
@@ -61,8 +61,12 @@ final class EffectRunner {
         orders.finish()
     }
 
-    private nonisolated static func watch(_ engine: any EngineControl, _ inbox: Inbox) async {
+    private nonisolated static func watch(_ profile: OpenProfile, _ inbox: Inbox) async {
+        let engine = profile.engine
         await withTaskGroup(of: Void.self) { group in
+            group.addTask {
+                for await reload in profile.reloads { inbox.send(.settingsReloaded(reload, isAsked: false)) }
+            }
             group.addTask {
                 for await snapshot in await engine.snapshots() { inbox.send(.snapshotArrived(snapshot)) }
             }
@@ -91,6 +95,12 @@ final class EffectRunner {
             // Who breaks or mends the API wants to see it now, not when the engine would look by itself.
             _ = try? await current?.engine.perform(.probeNow)
             inbox.send(.faultInjected(fault))
+        case .reloadSettings:
+            guard let current else {
+                inbox.send(.effectFailed(Explanation("The engine is not running yet; try again.")))
+                return
+            }
+            inbox.send(.settingsReloaded(await current.reload(), isAsked: true))
         // The loop itself takes care of these.
         case .repaint, .changeTheme, .previewTheme, .quit: break
         case .copy, .showPlainly, .setMouse, .notify: onTerminal(effect)

@@ -39,14 +39,14 @@ struct LiveProfiles: ProfileSource {
 
     func asksForPassphrase(of profile: String) -> Bool {
         guard loader.context.variable("BASELOG_API_KEY") == nil,
-            loader.context.variable("BASELOG_PASSPHRASE_FILE") == nil,
+            loader.context.variable("BASELOG_PASSPHRASE_FILE") == nil, loader.passphrase.known == nil,
             (try? loader.vault.profiles().contains(profile)) == true
         else { return false }
         return (try? loader.vault.protection()) == .passphrase
     }
 
     private func load(_ name: String, _ file: ProfileFile? = nil) throws -> LoadedProfile {
-        name == initial.name ? initial : try loader.load(name, chosenBy: "the dashboard", file: file)
+        try loader.load(name, chosenBy: name == initial.name ? initial.chosenBy : "the dashboard", file: file)
     }
 
     func test(_ name: String) async throws -> [ProbeStep] {
@@ -55,27 +55,34 @@ struct LiveProfiles: ProfileSource {
 
     func open(_ name: String) async throws -> OpenProfile {
         let profile = try load(name)
-        let live = try await LiveProfile.open(profile, loader: loader, asksForHealth: true)
-        let (closing, closes) = AsyncStream<Duration?>.makeStream()
         let isDemo = runsDemo && profile.usesEmbeddedAPI
+        let live = try await LiveProfile.open(profile, loader: loader, asksForHealth: true, isDemo: isDemo)
+        let (closing, closes) = AsyncStream<Duration?>.makeStream()
+        let (reloads, reloaded) = AsyncStream<SettingsReload>.makeStream(bufferingPolicy: .bufferingNewest(8))
         // Ends with the profile: `close` ends the stream and waits for it.
-        let life = Task { await keepRunning(live, closing, isDemo: isDemo) }
+        let life = Task { await keepRunning(live, closing, reloaded, isDemo: isDemo) }
         return OpenProfile(
             session: Session(live.settings, hasEmbeddedAPI: profile.usesEmbeddedAPI, isDemo: isDemo),
             engine: live.engine,
             injectFault: live.localAPI.map { api in { @Sendable fault in api.faults.show(fault) } },
+            reload: { await live.reloading.reload() }, reloads: reloads,
+            hurry: { await live.engine.stop(within: .zero) },
             close: { time in
                 closes.yield(time)
                 closes.finish()
-                return await life.value
+                let counts = await life.value
+                reloaded.finish()
+                return counts
             })
     }
 
     /// Runs the demo beside the engine until it is told to close.
     private func keepRunning(
-        _ live: LiveProfile, _ closing: AsyncStream<Duration?>, isDemo: Bool
+        _ live: LiveProfile, _ closing: AsyncStream<Duration?>,
+        _ reloaded: AsyncStream<SettingsReload>.Continuation, isDemo: Bool
     ) async -> EntryCounts {
         await withTaskGroup(of: Void.self) { group in
+            group.addTask { await live.reloading.follow { reloaded.yield($0) } }
             if isDemo {
                 group.addTask {
                     let demo = DemoStream { Double.random(in: 0...1) }

@@ -7,6 +7,12 @@ struct OpenProfile: Sendable {
     var engine: any EngineControl
     /// Makes the embedded API misbehave; `nil` where there is none.
     var injectFault: (@Sendable (BaselogDashboard.Fault) async -> Void)?
+    /// Reads settings and key again and ships with them.
+    var reload: @Sendable () async -> SettingsReload
+    /// What came of reading them because their files changed.
+    var reloads: AsyncStream<SettingsReload>
+    /// Ends the waiting of ``close``: what is in flight is given up and stays in the queue.
+    var hurry: @Sendable () async -> Void
     /// Waits for what is in flight as long as given, or as the settings say; leaves the rest in the queue.
     ///
     /// - Returns: How the queue was left.

@@ -21,6 +21,7 @@ struct Examination {
             return
         }
         tell(settings(profile))
+        if let certificates = certificates(profile) { tell(certificates) }
         tell(key(profile, loader: loader))
         tell(await queue(profile))
         tell(await api(profile, loader: loader))
@@ -101,11 +102,25 @@ struct Examination {
 
     private func settings(_ profile: LoadedProfile) -> Finding {
         let target = profile.usesEmbeddedAPI ? "embedded API" : profile.settings.baseURL.description
-        let detail = "profile \(profile.name) (\(profile.chosenBy)), \(target)"
+        let proxy = profile.settings.proxy.proxy(for: profile.settings.baseURL)
+        let way = profile.usesEmbeddedAPI ? "" : proxy.map { " through the proxy \($0)" } ?? ""
+        let detail = "profile \(profile.name) (\(profile.chosenBy)), \(target)\(way)"
         guard let note = profile.effective.notes.first else {
             return Finding(check: "settings", verdict: .good, detail: detail)
         }
         return Finding(check: "settings", verdict: .doubtful, detail: "\(detail); \(note)")
+    }
+
+    /// `nil` where the settings name none.
+    private func certificates(_ profile: LoadedProfile) -> Finding? {
+        let files = profile.settings.tls.files
+        guard !files.isEmpty else { return nil }
+        do {
+            _ = try TLSMaterial(profile.settings.tls)
+            return Finding(check: "tls", verdict: .good, detail: files.joined(separator: ", "))
+        } catch {
+            return failure("tls", error)
+        }
     }
 
     private func key(_ profile: LoadedProfile, loader: SettingsLoader) -> Finding {

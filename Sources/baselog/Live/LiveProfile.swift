@@ -10,55 +10,52 @@ struct LiveProfile: Sendable {
     /// The process that ships from the queue, if it is not this one.
     let owner: Int32?
     let localAPI: LocalAPI?
+    /// What can be read again while it runs.
+    let reloading: LiveSettings
 
     /// Opens the profile's queue and ships from it, or looks on where another process does.
     ///
     /// - Parameters:
     ///   - asksForHealth: Whether the API is probed all the time, as a screen wants it.
     ///   - ships: Whether the engine is started; without that it only shows what is there.
+    ///   - isDemo: Whether a demo stream will feed it.
     static func open(
         _ profile: LoadedProfile, loader: SettingsLoader, asksForHealth: Bool = false, ships: Bool = true,
-        console: @escaping @Sendable (String) -> Void = { _ in }
+        isDemo: Bool = false, console: @escaping @Sendable (String) -> Void = { _ in }
     ) async throws -> LiveProfile {
+        let tls = try TLSMaterial(profile.settings.tls)
         let queue = try SQLiteQueue(
             folder: loader.context.queueFolder(of: profile.name), settings: profile.settings.queue)
         do {
             let owner = try await queue.claim()
             var settings = profile.settings
-            var key: APIKey?
+            let key = CurrentKey(profile.usesEmbeddedAPI ? nil : try loader.key(for: profile.name).key)
             var localAPI: LocalAPI?
-            if profile.usesEmbeddedAPI {
-                if owner == .this, ships {
-                    let api = try await LocalAPI.start(loader.context)
-                    settings.baseURL = api.baseURL
-                    key = api.key
-                    localAPI = api
-                }
-            } else {
-                key = try loader.key(for: profile.name).key
+            if profile.usesEmbeddedAPI, owner == .this, ships {
+                let api = try await LocalAPI.start(loader.context)
+                settings.baseURL = api.baseURL
+                key.set(api.key)
+                localAPI = api
             }
-            let usedKey = key
-            let transport = HTTPTransport(baseURL: settings.baseURL, timeouts: settings.timeouts, key: { usedKey })
+            let transport = HTTPTransport(settings, tls: tls, key: { key.key })
             let engine = Engine(
-                settings: settings, queue: queue, transport: transport, maskedKey: key?.masked,
+                settings: settings, queue: queue, transport: transport, maskedKey: key.key?.masked,
                 asksForHealth: asksForHealth, console: console)
             if ships { try await engine.start() }
             let otherOwner: Int32? = if case .process(let pid) = owner { pid } else { nil }
             return LiveProfile(
-                profile: profile, settings: settings, engine: engine, owner: otherOwner, localAPI: localAPI)
+                profile: profile, settings: settings, engine: engine, owner: otherOwner, localAPI: localAPI,
+                reloading: LiveSettings(
+                    profile, loader: loader, engine: engine, key: key, tls: tls,
+                    embeddedURL: profile.usesEmbeddedAPI ? settings.baseURL : nil, isDemo: isDemo))
         } catch {
             await queue.close()
             throw error
         }
     }
 
-    /// Waits for what is in flight, leaves the rest in the queue, and closes everything.
-    func close(within time: Duration? = nil) async {
-        await engine.stop(within: time)
-        await localAPI?.stop()
-    }
-
-    /// Runs the body with the profile open, and closes it whatever happens.
+    /// Runs the body with the profile open, and closes it whatever happens. What signals do is the body's own business;
+    /// ``Shipping/run(_:loader:_:)`` is for commands that have none.
     static func with<Result>(
         _ profile: LoadedProfile, loader: SettingsLoader, _ body: (LiveProfile) async throws -> Result
     ) async throws -> Result {
@@ -71,5 +68,12 @@ struct LiveProfile: Sendable {
             await live.close(within: .seconds(1))
             throw error
         }
+    }
+
+    /// Waits for what is in flight, leaves the rest in the queue, and closes everything.
+    func close(within time: Duration? = nil) async {
+        reloading.stop()
+        await engine.stop(within: time)
+        await localAPI?.stop()
     }
 }

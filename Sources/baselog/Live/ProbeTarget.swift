@@ -35,8 +35,10 @@ struct ProbeTarget {
     private static func with<Result>(
         _ settings: Settings, key: APIKey?, _ body: (ProbeTarget) async throws -> Result
     ) async throws -> Result {
-        let transport = HTTPTransport(baseURL: settings.baseURL, timeouts: settings.timeouts, key: { key })
-        let probe = HealthProbe(transport: transport, baseURL: settings.baseURL, survey: NetworkSurvey())
+        let tls = try TLSMaterial(settings.tls)
+        let transport = HTTPTransport(settings, tls: tls, key: { key })
+        let survey = NetworkSurvey(tls: tls, proxy: settings.proxy.proxy(for: settings.baseURL))
+        let probe = HealthProbe(transport: transport, baseURL: settings.baseURL, survey: survey)
         do {
             let result = try await body(ProbeTarget(settings: settings, hasKey: key != nil, probe: probe))
             await transport.close()

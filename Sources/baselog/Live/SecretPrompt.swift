@@ -1,6 +1,7 @@
 import BaselogCore
 import BaselogDomain
 import Foundation
+import Synchronization
 
 /// Reads secrets from a terminal without showing them.
 enum SecretPrompt {
@@ -43,6 +44,18 @@ enum SecretPrompt {
     }
 }
 
+/// A passphrase that was typed, kept while the program runs, so that a change of the credentials needs no second
+/// question.
+final class RememberedPassphrase: Sendable {
+    private let text = Mutex<String?>(nil)
+
+    var known: String? { text.withLock { $0 } }
+
+    func keep(_ passphrase: String) { text.withLock { $0 = passphrase } }
+
+    func forget() { text.withLock { $0 = nil } }
+}
+
 /// Finds the passphrase of the credentials: a file named by the environment, or a question at the terminal.
 struct PassphrasePrompt {
     private let file: String?
@@ -54,7 +67,12 @@ struct PassphrasePrompt {
     }
 
     func ask() throws(CredentialError) -> String? {
-        guard let file else { return SecretPrompt.read("Passphrase of \(path): ") }
+        file == nil ? SecretPrompt.read("Passphrase of \(path): ") : try readFile()
+    }
+
+    /// The passphrase, if there is a file with it.
+    func readFile() throws(CredentialError) -> String? {
+        guard let file else { return nil }
         do throws(FileError) {
             let bytes = try AtomicFile.read(file, limitBytes: 4096) ?? []
             let text = String(decoding: bytes, as: UTF8.self)

@@ -31,7 +31,8 @@ enum ExitStatus: Int32 {
             case let error as QueueError: ExitStatus(for: error)
             case AcceptError.queue(let error): ExitStatus(for: error)
             case AcceptError.invalid, is PatternError: .usage
-            case is InvalidSettings, is YAMLProblem, is ProfileError, is CredentialError, is KeyError, is FileError:
+            case is InvalidSettings, is YAMLProblem, is ProfileError, is CredentialError, is KeyError, is FileError,
+                is TLSFileError:
                 .configuration
             case LogReading.Failure.refused(let status, _) where status == 401 || status == 403: .configuration
             case is LogReading.Failure: .unreachable

@@ -61,6 +61,7 @@ struct SettingsLoader {
     let context: ProcessContext
     let store: ProfileStore
     let vault: CredentialVault
+    let passphrase = RememberedPassphrase()
 
     init(_ context: ProcessContext) {
         self.context = context
@@ -94,9 +95,11 @@ struct SettingsLoader {
         let file = try file ?? store.load()
         let resolver = SettingsResolver(profile: name)
         func loaded(_ origin: LoadedProfile.Origin, _ texts: [SettingText]) throws -> LoadedProfile {
-            LoadedProfile(
-                name: name, origin: origin, chosenBy: chosenBy,
-                effective: try resolver.resolve(flags: flags, environment: context.environment, profile: texts))
+            var effective = try resolver.resolve(flags: flags, environment: context.environment, profile: texts)
+            for path in [\TLSSettings.caFile, \.clientCertificate, \.clientKey] {
+                effective.settings.tls[keyPath: path] = absolute(effective.settings.tls[keyPath: path])
+            }
+            return LoadedProfile(name: name, origin: origin, chosenBy: chosenBy, effective: effective)
         }
         if let profile = file[name] { return try loaded(.file, profile.settings) }
         switch name {
@@ -120,8 +123,17 @@ struct SettingsLoader {
             name: SettingName.batchInterval.rawValue, text: "1", source: .profile(embeddedProfile, location: "")),
     ]
 
+    /// The path of a file that settings name: `~/` is the home folder, and others begin at the folder of the settings.
+    private func absolute(_ path: String) -> String {
+        if path.isEmpty || path.hasPrefix("/") { return path }
+        if path.hasPrefix("~/"), let home = context.variable("HOME") { return home + path.dropFirst() }
+        return "\(context.configFolder)/\(path)"
+    }
+
     /// The API key of a profile: `BASELOG_API_KEY` before the stored one.
-    func key(for profile: String) throws -> LoadedKey {
+    ///
+    /// - Parameter mayAsk: Whether a passphrase that is not known may be asked for at the terminal.
+    func key(for profile: String, mayAsk: Bool = true) throws -> LoadedKey {
         if let text = context.variable("BASELOG_API_KEY") {
             do throws(APIKey.Problem) {
                 return LoadedKey(key: try APIKey(validating: text), source: "environment BASELOG_API_KEY")
@@ -129,7 +141,21 @@ struct SettingsLoader {
                 throw KeyError.invalid(error, source: "the environment variable BASELOG_API_KEY")
             }
         }
-        let key = try vault.key(for: profile, passphrase: PassphrasePrompt(context, path: vault.path).ask)
+        let prompt = PassphrasePrompt(context, path: vault.path)
+        var typed: String?
+        let key: APIKey?
+        do {
+            key = try vault.key(for: profile) { () throws(CredentialError) in
+                if let known = passphrase.known { return known }
+                typed = mayAsk ? try prompt.ask() : try prompt.readFile()
+                return typed
+            }
+        } catch {
+            // It may be another one by now.
+            passphrase.forget()
+            throw error
+        }
+        if let typed { passphrase.keep(typed) }
         return LoadedKey(key: key, source: key == nil ? "none" : "credentials")
     }
 }

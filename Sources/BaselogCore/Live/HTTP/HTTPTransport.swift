@@ -40,6 +40,7 @@ package final class HTTPTransport: Transport {
     static let staleWindow: Duration = .seconds(1)
 
     private let baseURL: BaseURL
+    private let proxy: ProxyServer?
     private let timeouts: Timeouts
     private let key: @Sendable () -> APIKey?
     private let clock: any Clock<Duration>
@@ -55,16 +56,19 @@ package final class HTTPTransport: Transport {
     ///   - baseURL: Where all requests go.
     ///   - timeouts: The limit of each phase.
     ///   - limits: The limits of the connections.
+    ///   - tls: The certificates of connections over TLS.
+    ///   - proxy: Where connections go instead, to be tunnelled from there; `nil` for none.
     ///   - clock: Measures the wait for a connection and the total; the limits between them are the network's own.
     ///   - now: The wall-clock time.
     ///   - key: Asked before each request, so that a new key counts at once; `nil` sends none.
     package init(
         baseURL: BaseURL, timeouts: Timeouts = Timeouts(), limits: Limits = Limits(),
-        clock: any Clock<Duration> = ContinuousClock(),
+        tls: TLSMaterial = .standard, proxy: ProxyServer? = nil, clock: any Clock<Duration> = ContinuousClock(),
         now: @escaping @Sendable () -> Timestamp = WallClock.now,
         key: @escaping @Sendable () -> APIKey?
     ) {
         self.baseURL = baseURL
+        self.proxy = proxy
         self.timeouts = timeouts
         self.key = key
         self.clock = clock
@@ -73,6 +77,8 @@ package final class HTTPTransport: Transport {
         let ledger = ExchangeLedger(idleLimit: limits.idleConnections, ageLimit: limits.age)
         self.ledger = ledger
         var configuration = HTTPTransport.configuration(timeouts: timeouts, limits: limits, ledger: ledger)
+        configuration.tlsConfiguration = tls.configuration
+        configuration.proxy = proxy.map(HTTPClient.Configuration.Proxy.init)
         let group = MultiThreadedEventLoopGroup.singleton
         client = HTTPClient(eventLoopGroup: group, configuration: configuration)
         configuration.maximumUsesPerConnection = 1
@@ -88,10 +94,8 @@ package final class HTTPTransport: Transport {
     private static func configuration(
         timeouts: Timeouts, limits: Limits, ledger: ExchangeLedger
     ) -> HTTPClient.Configuration {
-        var tls = TLSConfiguration.makeClientConfiguration()
-        tls.minimumTLSVersion = .tlsv12
         var configuration = HTTPClient.Configuration(
-            tlsConfiguration: tls, redirectConfiguration: .disallow,
+            redirectConfiguration: .disallow,
             timeout: .init(connect: TimeAmount(timeouts.connect), read: TimeAmount(timeouts.read)),
             connectionPool: .init(
                 idleTimeout: TimeAmount(limits.idleTime),
@@ -196,7 +200,7 @@ package final class HTTPTransport: Transport {
         of outcome: Outcome?, isLate: Bool, record: Exchange.Record
     ) -> Result<TransportAnswer, TransportFailure> {
         let failure = NetworkFailure(
-            authority: baseURL.authority, timeouts: timeouts, bodyWasSent: record.sent != nil,
+            authority: baseURL.authority, proxy: proxy, timeouts: timeouts, bodyWasSent: record.sent != nil,
             wasConnected: record.connectionReady != nil, writeError: record.writeError,
             writeTimedOut: record.writeTimedOut)
         switch outcome {
@@ -258,6 +262,18 @@ package final class HTTPTransport: Transport {
             return .answered(read)
         } catch {
             return answer.map { .brokenOff($0, error) } ?? .failed(error)
+        }
+    }
+}
+
+extension HTTPClient.Configuration.Proxy {
+    fileprivate init(_ proxy: ProxyServer) {
+        switch proxy.kind {
+        case .socks5: self = .socksServer(host: proxy.host, port: proxy.port)
+        case .http:
+            self = .server(
+                host: proxy.host, port: proxy.port,
+                authorization: proxy.credential.map { .basic(username: $0.user, password: $0.password) })
         }
     }
 }

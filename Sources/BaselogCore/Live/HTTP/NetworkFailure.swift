@@ -19,6 +19,8 @@ import NIOSSL
 struct NetworkFailure {
     /// Where the request went, such as `api.example:8443`.
     let authority: String
+    /// Where the connection went instead, if there is a proxy on the way.
+    var proxy: ProxyServer?
     let timeouts: Timeouts
     /// Whether the whole request had left.
     let bodyWasSent: Bool
@@ -43,7 +45,7 @@ struct NetworkFailure {
         case let error as NIOSSLExtraError: tls(error)
         case let error as BoringSSLError: handshake(error)
         case is SocketAddressError, is SocketAddressError.UnknownHost:
-            given(.nameResolution, "the name in \(authority) cannot be resolved")
+            given(.nameResolution, "the name in \(proxy?.authority ?? authority) cannot be resolved")
         default: given(.other, "the request to \(authority) failed: \(type(of: error))")
         }
     }
@@ -67,11 +69,20 @@ struct NetworkFailure {
         case .tlsHandshakeTimeout:
             given(.timeout(.connect), "no TLS handshake with \(authority) within \(timeouts.connect.readable)")
         case .deadlineExceeded: totalTimeout
+        case .proxyAuthenticationRequired:
+            given(.proxyRefused, "the proxy \(proxyName) wants another user and password (407)")
+        case .invalidProxyResponse: given(.other, "the proxy \(proxyName) did not connect to \(authority)")
+        case .httpProxyHandshakeTimeout, .socksHandshakeTimeout:
+            given(
+                .timeout(.connect),
+                "the proxy \(proxyName) did not connect to \(authority) within \(timeouts.connect.readable)")
         case .remoteConnectionClosed, .uncleanShutdown: writeError.map { system($0.errnoCode) } ?? closed
         case .requestStreamCancelled: interrupted
         default: given(.other, "the request to \(authority) failed: \(error.shortDescription)")
         }
     }
+
+    private var proxyName: String { proxy?.authority ?? "" }
 
     private var interrupted: TransportFailure {
         given(.connectionReset, "\(authority) stopped taking the request half-way")
@@ -87,14 +98,15 @@ struct NetworkFailure {
     private func connecting(_ error: NIOConnectionError) -> TransportFailure {
         // Where one of the two lookups finds an address, only the attempts to connect there count.
         guard let first = error.connectionErrors.first else {
-            return given(.nameResolution, "the name \(error.host) cannot be resolved")
+            let what = proxy == nil ? "name" : "name of the proxy"
+            return given(.nameResolution, "the \(what) \(error.host) cannot be resolved")
         }
         var addresses: [String] = []
         for failure in error.connectionErrors {
             let address = NetworkFailure.text(of: failure.target)
             if !addresses.contains(address) { addresses.append(address) }
         }
-        let targets = addresses.joined(separator: " and ")
+        let targets = (proxy == nil ? "" : "the proxy at ") + addresses.joined(separator: " and ")
         if case ChannelError.connectTimeout = first.error {
             return given(.timeout(.connect), "no connection to \(targets) within \(timeouts.connect.readable)")
         }

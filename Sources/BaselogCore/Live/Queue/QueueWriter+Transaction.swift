@@ -18,6 +18,7 @@ extension QueueWriter {
             if !mustSync { try? QueueWriter.setSync("FULL", database) }
         }
         let before = status
+        let began = ContinuousClock.now
         var replies: [Result<Reply, QueueError>] = []
         var found = QueueTally()
         var left = QueueTally()
@@ -44,6 +45,7 @@ extension QueueWriter {
             status.problem = nil
             status.commits += 1
         }
+        committed(QueueCommit(duration: .now - began, entries: group.reduce(0) { $0 + $1.entries }))
         // What it found differs from what it left last time: another process wrote.
         let hasNews = left.nextSequence != found.nextSequence || left.drops != found.drops
         let hasRoom = left.keptDelivered < found.keptDelivered || left.keptDropped < found.keptDropped

@@ -52,6 +52,7 @@ final class QueueWriter: Sendable {
         var isClosed = false
         var status = Status()
         var limits: QueueLimits
+        var onCommit: (@Sendable (QueueCommit) -> Void)?
     }
 
     /// What is known of the database without asking it.
@@ -85,6 +86,10 @@ final class QueueWriter: Sendable {
 
     var status: Status { state.withLock { $0.status } }
     var limits: QueueLimits { state.withLock { $0.limits } }
+
+    func observe(_ onCommit: @escaping @Sendable (QueueCommit) -> Void) { state.withLock { $0.onCommit = onCommit } }
+
+    func committed(_ commit: QueueCommit) { state.withLock(\.onCommit)?(commit) }
 
     func setLimits(_ limits: QueueLimits) { state.withLock { $0.limits = limits } }
 

@@ -160,6 +160,10 @@ package final class SQLiteQueue: EntryQueue {
 
     package func changes() async -> AsyncStream<Void> { listeners.stream() }
 
+    package func observeCommits(_ observer: @escaping @Sendable (QueueCommit) -> Void) async {
+        writer.observe(observer)
+    }
+
     package func reconfigure(_ settings: QueueSettings) async {
         self.settings.withLock { $0 = settings }
         writer.setLimits(QueueLimits(settings, path: path))

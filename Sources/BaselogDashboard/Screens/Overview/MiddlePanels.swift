@@ -94,6 +94,10 @@ extension Dashboard {
         }
         frame.draw(breaker, row: 2, clippedTo: inside)
         frame.draw(gateSpans(snapshot), row: 3, clippedTo: inside)
+        if snapshot.isShut, inside.rows > 5 {
+            let hint = [Span(keymap.name(of: .probe), .hintKey), Span(" probe now", .hint)]
+            frame.draw(hint, row: 5, clippedTo: inside)
+        }
         var clock: [Span] = [Span("clock    ", .label)]
         if let skew = health.clockSkew {
             // Servers tell the time in whole seconds; what is smaller than that is no skew.
@@ -142,4 +146,9 @@ extension Dashboard {
         spans.append(Span(text, pause == nil ? .plain : .retry))
         return spans
     }
+}
+
+extension EngineSnapshot {
+    /// Whether nothing but single entries to find out is sent.
+    var isShut: Bool { breaker != .closed || !gates.isEmpty }
 }

@@ -112,8 +112,10 @@ extension Dashboard {
             case .inFlight, .delivered: []
             case .dropped: queue.undo == nil ? [] : [(.undo, "undo", "undo")]
             }
+        let isShut = snapshot?.isShut ?? false
+        let probe = isShut && state.isPending ? [(action: Action.probe, label: "probe now", short: "probe")] : []
         func spans(isShort: Bool) -> [Span] {
-            hints.flatMap { hint in
+            (probe + hints).flatMap { hint in
                 let label = isShort ? " \(hint.short)  " : " \(hint.label)   "
                 return [Span(keymap.name(of: hint.action), .hintKey), Span(label, .hint)]
             }
