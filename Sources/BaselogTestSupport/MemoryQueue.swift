@@ -69,20 +69,20 @@ package final class MemoryQueue: EntryQueue {
 
     @discardableResult
     package func append(_ entries: [EncodedEntry]) async throws(QueueError) -> ClosedRange<UInt64>? {
-        defer { signalChange() }
         let sequences = try perform(.append) { $0.append(entries) }.get()
         committed(entries.count)
+        signalChange()
         return sequences
     }
 
     package func append(_ entries: [EncodedEntry], cursors: [SourceCursor]) async throws(QueueError) {
-        defer { signalChange() }
         _ = try perform(.append) { contents in
             let result = contents.append(entries)
             guard case .success = result else { return result }
             for cursor in cursors { contents.cursors[cursor.source] = cursor.state }
             return result
         }.get()
+        signalChange()
     }
 
     package func cursors() async throws(QueueError) -> [SourceCursor] {
