@@ -27,13 +27,13 @@ public enum BaselogLogging {
     ///   - metadataProvider: Metadata of the moment, such as the current trace.
     ///   - console: Takes single lines while shipping is impossible, and what cannot be shipped at all.
     /// - Returns: The engine, to look at it or to stop it earlier.
-    /// - Throws: ``QueueError`` if the queue cannot be opened; swift-log then keeps its former backend.
+    /// - Throws: ``EngineStartError`` if the queue or a certificate cannot be used; swift-log then keeps its former backend.
     @discardableResult
     public static func bootstrap(
         settings: Settings, key: APIKey?, stateDirectory: String, level: Logger.Level = .info,
         metadataProvider: Logger.MetadataProvider? = nil,
         console: @escaping @Sendable (String) -> Void = BaselogLogging.standardError
-    ) async throws(QueueError) -> Engine {
+    ) async throws(EngineStartError) -> Engine {
         let engine = try await Engine.start(
             settings: settings, key: key, stateDirectory: stateDirectory, console: console)
         stopAtExit(engine)
