@@ -92,7 +92,10 @@ public actor Engine {
     public func start() async throws(QueueError) {
         guard running == nil else { return }
         toldDrops = try await context.queue.drops()
-        if context.metrics.isOn { await context.queue.observeCommits(context.metrics.committed) }
+        if context.metrics.isOn {
+            await context.queue.observeCommits(context.metrics.committed)
+            context.metrics.begin(with: try await context.queue.counts())
+        }
         role = EngineRole(try await context.queue.claim())
         running = Task(executorPreference: executor) { await self.run() }
     }

@@ -11,10 +11,11 @@ extension EndToEnd {
             _ = try await BuiltProgram.run(
                 ["profile", "edit", "dev", "--key-stdin"], home: stage.home, input: "not-the-key-of-this-api\n")
             let dashboard = try await TmuxTerminal(["--no-demo", "--screen", "queue"], home: stage.home)
-            try await dashboard.expect("key refused")
+            try await dashboard.expect("healthy")
             for number in 1...5 {
                 _ = try await BuiltProgram.run(["send", "entry \(number)", "--no-wait"], home: stage.home)
             }
+            try await dashboard.expect("key refused")
             try await dashboard.expect("entry 5")
             #expect(try stage.countLogs() == 0)
             let edited = try await BuiltProgram.run(

@@ -17,8 +17,10 @@ private struct ScriptedStage {
         let answers = answers
         let server = try FaultServer([
             .respond { request in
-                guard request.hasPrefix("POST /projects/logs ") else { return FaultServer.answer("404 Not Found") }
-                return answering(answers)
+                if request.contains("hello") { return answering(answers) }
+                // What the health probe asks.
+                return FaultServer.answer(
+                    request.hasPrefix("POST ") ? "422 Unprocessable Content" : "404 Not Found", body: "{}")
             }
         ])
         let home = try TemporaryHome()
@@ -44,7 +46,7 @@ private struct ScriptedStage {
 
     func waitForLog() async throws {
         try await Condition.wait("a log is on its way") {
-            server.received.contains { $0.hasPrefix("POST /projects/logs ") }
+            server.received.contains { $0.contains("hello") }
         }
     }
 

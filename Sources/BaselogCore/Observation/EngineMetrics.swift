@@ -24,6 +24,8 @@ import Synchronization
 /// | `baselog_breaker_state` | 0 closed, 1 half open, 2 open | gauge |
 /// | `baselog_clock_skew_seconds`, `baselog_progress_age_seconds` | | gauge |
 /// | `baselog_conservation_residual` | anything but 0 is a loss | gauge |
+///
+/// `baselog_tail_lag_bytes{path}` belongs to those who follow files: an engine knows none.
 final class EngineMetrics: Sendable {
     /// How often a snapshot is told.
     static let interval: Duration = .seconds(1)
@@ -37,8 +39,8 @@ final class EngineMetrics: Sendable {
 
     private struct State {
         var requests: [Request: Counter] = [:]
-        /// The counts that were told last; `nil` before the first sample, whose counts are of former runs.
-        var told: EntryCounts?
+        /// The counts that were told last.
+        var told = EntryCounts()
     }
 
     /// Whether anybody listens.
@@ -134,6 +136,9 @@ final class EngineMetrics: Sendable {
 
     // MARK: Once a second
 
+    /// What former runs have counted is not told again.
+    func begin(with counts: EntryCounts) { state.withLock { $0.told = counts } }
+
     func sample(_ snapshot: EngineSnapshot) {
         guard isOn else { return }
         let counts = snapshot.counts
@@ -142,7 +147,7 @@ final class EngineMetrics: Sendable {
         for (value, gauge) in gauges { gauge.record(value(snapshot)) }
         let before = state.withLock { state in
             defer { state.told = counts }
-            return state.told ?? counts
+            return state.told
         }
         accepted.increment(by: max(0, counts.accepted - before.accepted))
         delivered.increment(by: max(0, counts.delivered - before.delivered))

@@ -58,13 +58,7 @@ package struct TLSMaterial: Sendable, Hashable {
     private static func certificates(_ setting: SettingName, _ path: String) throws(TLSFileError) -> [NIOSSLCertificate]
     {
         let bytes = try read(setting, path)
-        let found: [NIOSSLCertificate]
-        do {
-            found = try NIOSSLCertificate.fromPEMBytes(bytes)
-        } catch {
-            throw TLSFileError(setting: setting, path: path, reason: "it holds no certificates that can be read as PEM")
-        }
-        guard !found.isEmpty else {
+        guard let found = try? NIOSSLCertificate.fromPEMBytes(bytes), !found.isEmpty else {
             throw TLSFileError(setting: setting, path: path, reason: "it holds no certificate in PEM")
         }
         return found
