@@ -66,7 +66,7 @@ struct Suite {
     private func figures(of trial: Trial, port: Int) throws -> Figures {
         let folder = trial.backlog.map { "\(self.folder)/backlog-\($0)" } ?? "\(self.folder)/\(UUID().uuidString)"
         defer { if trial.backlog == nil { try? FileManager.default.removeItem(atPath: folder) } }
-        if let preparation = trial.preparation { _ = try output(of: preparation, folder: folder, port: port) }
+        for preparation in trial.preparations { _ = try output(of: preparation, folder: folder, port: port) }
         return try JSONDecoder().decode(Figures.self, from: output(of: trial, folder: folder, port: port))
     }
 

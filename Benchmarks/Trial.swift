@@ -41,9 +41,13 @@ enum Trial: Codable, Hashable {
         return figures
     }
 
-    /// What has to be done before each run of it.
-    var preparation: Trial? {
-        if case .backlog(let entries, afterCrash: true) = self { .crash(entries: entries) } else { nil }
+    /// What has to be done before each run of it: what the one before has sent is made good.
+    var preparations: [Trial] {
+        switch self {
+        case .backlog(let entries, afterCrash: true): [.fill(entries: entries), .crash(entries: entries)]
+        case .backlog(let entries, afterCrash: false), .look(let entries): [.fill(entries: entries)]
+        case .accept, .callers, .deliver, .deliverBatches, .wholeWay, .fill, .crash: []
+        }
     }
 
     /// The backlog it works on; others begin with nothing.
