@@ -94,7 +94,7 @@ public actor Engine {
         toldDrops = try await context.queue.drops()
         if context.metrics.isOn {
             await context.queue.observeCommits(context.metrics.committed)
-            context.metrics.begin(with: try await context.queue.counts())
+            context.metrics.begin(with: try await context.queue.counts(), drops: toldDrops)
         }
         role = EngineRole(try await context.queue.claim())
         running = Task(executorPreference: executor) { await self.run() }

@@ -41,6 +41,7 @@ final class EngineMetrics: Sendable {
         var requests: [Request: Counter] = [:]
         /// The counts that were told last.
         var told = EntryCounts()
+        var toldDrops: [DropReason: DropCount] = [:]
     }
 
     /// Whether anybody listens.
@@ -50,7 +51,7 @@ final class EngineMetrics: Sendable {
     private let entries: [(state: EntryState, gauge: Gauge)]
     private let accepted: Counter
     private let delivered: Counter
-    private let dropped: Counter
+    private let dropped: [DropReason: Counter]
     private let dead: [DeathReason.Kind: Counter]
     private let maybeDelivered: Counter
     private let commitTime: Timer
@@ -71,7 +72,8 @@ final class EngineMetrics: Sendable {
         entries = EntryState.allCases.map { ($0, gauge("entries", "state", $0.name)) }
         accepted = counter("accepted_total")
         delivered = counter("delivered_total")
-        dropped = counter("dropped_total", "policy", "by_hand")
+        dropped = Dictionary(
+            uniqueKeysWithValues: DropReason.allCases.map { ($0, counter("dropped_total", "policy", $0.name)) })
         dead = [
             .refused: counter("dead_total", "reason", "refused"),
             .suspectedPoison: counter("dead_total", "reason", "suspected_poison"),
@@ -137,7 +139,12 @@ final class EngineMetrics: Sendable {
     // MARK: Once a second
 
     /// What former runs have counted is not told again.
-    func begin(with counts: EntryCounts) { state.withLock { $0.told = counts } }
+    func begin(with counts: EntryCounts, drops: [DropReason: DropCount]) {
+        state.withLock { state in
+            state.told = counts
+            state.toldDrops = drops
+        }
+    }
 
     func sample(_ snapshot: EngineSnapshot) {
         guard isOn else { return }
@@ -145,14 +152,19 @@ final class EngineMetrics: Sendable {
         for (state, gauge) in entries { gauge.record(counts[state]) }
         for (kind, gauge) in gates { gauge.record(snapshot.gates.contains { $0.kind == kind } ? 1 : 0) }
         for (value, gauge) in gauges { gauge.record(value(snapshot)) }
-        let before = state.withLock { state in
-            defer { state.told = counts }
-            return state.told
+        let (before, dropsBefore) = state.withLock { state in
+            defer {
+                state.told = counts
+                state.toldDrops = snapshot.storage.drops
+            }
+            return (state.told, state.toldDrops)
         }
         accepted.increment(by: max(0, counts.accepted - before.accepted))
         delivered.increment(by: max(0, counts.delivered - before.delivered))
         // A drop that is taken back is not taken back here: counters only grow.
-        dropped.increment(by: max(0, counts.dropped - before.dropped))
+        for (reason, count) in snapshot.storage.drops {
+            dropped[reason]?.increment(by: max(0, count.entries - (dropsBefore[reason]?.entries ?? 0)))
+        }
     }
 }
 

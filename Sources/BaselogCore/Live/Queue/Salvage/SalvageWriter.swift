@@ -83,6 +83,7 @@ final class SalvageWriter {
             let missing = max(0, sums.counts.pending + sums.counts.dead - counts.pending - counts.dead)
             // What cannot be read any more was given up by nobody's choice, but given up it is.
             tally.counts.dropped += missing
+            if missing > 0 { tally.drops[.damage] = DropCount(entries: missing) }
             tally.counts.accepted =
                 tally.counts.pending + tally.counts.dead + tally.counts.delivered + tally.counts.dropped
             lost = missing
