@@ -142,7 +142,7 @@ extension Dashboard {
             let ways = [HintLine.Hint("\(previous) \(next)", "tabs")]
             return ways + keymap.hints(in: contexts).filter { ["compose", "help"].contains($0.label) }
         }
-        let back = HintLine.Hint(keymap.name(of: .cancel), "back")
+        let back = HintLine.Hint(keymap.name(of: .cancel, in: .everywhere), "back")
         if help != nil {
             return [HintLine.Hint("\(keymap.name(of: .down))/\(keymap.name(of: .up))", "scroll"), back]
         }
@@ -170,7 +170,7 @@ extension Dashboard {
         hints.append(HintLine.Hint(keymap.name(of: .send), "send"))
         hints.append(HintLine.Hint(keymap.name(of: .newCorrelation), "new correlation"))
         if compose.lastSent?.id != nil { hints.append(HintLine.Hint(keymap.name(of: .openLastSent), "follow it")) }
-        return hints + [HintLine.Hint(keymap.name(of: .cancel), "back")]
+        return hints + [HintLine.Hint(keymap.name(of: .cancel, in: .everywhere), "back")]
     }
 
     var hintFact: [Span] {

@@ -47,6 +47,11 @@ package struct Keymap: Sendable, Hashable {
     }
 
     /// The name of the key that is shown for an action, such as `ctrl-s`; in hints control is written `^`.
+    /// The key that an action has in this context, as hints write it; empty where it has none.
+    package func name(of action: Action, in context: KeyContext) -> String {
+        key(for: action, in: context).map(Keymap.hintName) ?? ""
+    }
+
     package func name(of action: Action) -> String {
         key(for: action).map(Keymap.hintName) ?? ""
     }

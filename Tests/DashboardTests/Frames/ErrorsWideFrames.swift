@@ -96,7 +96,7 @@ import Testing
                  baselog   ● dev  127.0.0.1:8787   API ✗ down: connect   p50 11 ms  p99 48 ms   breaker open   4,332 waiting   14:03:22
                    1 Overview    2 Queue    3 Tail   ▌4 Errors▐   5 Requests    6 Compose    7 Profiles
                  ✗ 127.0.0.1:8787 is down (connect): connection refused by 127.0.0.1:8787. 4,332 entries wait; nothing is lost.
-                   next try in 12.1 s · :probe tries now
+                   next try in 12.1 s · P tries now
                 ╭─ Errors ───────────────────────────────────────── 15 min: 55 failed, 0.4 % of requests · 4 groups · seen last first ─╮
                 │   KIND            STATUS   COUNT      RATE  TREND        FIRST    LAST  MESSAGE                                      │
                 │ ▶ rate limit         429     241   2.4/min  ⣀⣀⣀⣤⣶⣿⣿⣶⣀⣀     1 h     2 s  Too Many Requests                            │

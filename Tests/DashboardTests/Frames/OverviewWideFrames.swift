@@ -113,7 +113,7 @@ import Testing
                 │ p99   48 ms  █▆▄▇▆▄▇▅█▆▅█▆▄▇▆▄▇▅█▆ ││                                      ││ breaker  open, probes in 12.1 s        │
                 │                                    ││ budget   ████████████████░░░ 412/500 ││ gates    open   Retry-After none       │
                 │ connect 0  wait 9  read 2 ms       ││ oldest   attempt 3, next in 8.2 s    ││ clock    in step  server 2.1.0         │
-                │                                    ││                                      ││                                        │
+                │                                    ││                                      ││ P probe now                            │
                 │                                    ││                                      ││                                        │
                 ╰────────────────────────────────────╯╰──────────────────────────────────────╯╰────────────────────────────────────────╯
                 ╭─ Errors ───────────────────────────────────────────────────────────────────── 15 min · 55 total · 0.4 % of requests ─╮
@@ -156,7 +156,7 @@ import Testing
                 │ p99   48 ms  █▆▄▇▆▄▇▅█▆▅█▆▄▇▆▄▇▅█▆ ││                                      ││ breaker  closed   concurrency 8 / 12   │
                 │                                    ││ budget   ████████████████░░░ 412/500 ││ gates    key closed   Retry-After none │
                 │ connect 0  wait 9  read 2 ms       ││ oldest   attempt 3, next in 8.2 s    ││ clock    in step  server 2.1.0         │
-                │                                    ││                                      ││                                        │
+                │                                    ││                                      ││ P probe now                            │
                 │                                    ││                                      ││                                        │
                 ╰────────────────────────────────────╯╰──────────────────────────────────────╯╰────────────────────────────────────────╯
                 ╭─ Errors ───────────────────────────────────────────────────────────────────── 15 min · 55 total · 0.4 % of requests ─╮

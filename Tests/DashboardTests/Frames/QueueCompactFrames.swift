@@ -89,7 +89,7 @@ import Testing
                 │   failed, 4.1 s left         ││ 4  14:03:36 … 14:03:41   if that fails (cycl │
                 │     server asked             ││                                              │
                 │     Retry-After: 3 s       … ││ error  checkout  tags: payment, provider-x   │
-                │ R retry  X drop  E edit      ││ {                                            │
+                │ P probe  R retry  X drop  E  ││ {                                            │
                 ╰──────────────────────────────╯╰──────────────────────────────────────────────╯
 
                  j/k move  SPACE mark  R retry  X drop  E edit  / search  f filter  ? help
@@ -120,7 +120,7 @@ import Testing
                 │                              ││                                              │
                 │                              ││ info                                         │
                 │                              ││ {                                            │
-                │ R retry  X drop  E edit      ││   "level": "info",                           │
+                │ P probe  R retry  X drop  E  ││   "level": "info",                           │
                 ╰──────────────────────────────╯╰──────────────────────────────────────────────╯
 
                  j/k move  SPACE mark  R retry  X drop  E edit  / search  f filter  ? help

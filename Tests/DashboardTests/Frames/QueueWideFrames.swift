@@ -125,7 +125,7 @@ import Testing
                 │                                              ││   "level": "error",                                                  │
                 │                                              ││   "message": "payment provider timed out after 30 s",                │
                 │                                              ││   "category": "checkout",                                            │
-                │ R retry now   X drop   E edit & resend       ││   "tags": ["payment", "provider-x"],                                 │
+                │ P probe  R retry  X drop  E edit             ││   "tags": ["payment", "provider-x"],                                 │
                 ╰──────────────────────────────────────────────╯╰──────────────────────────────────────────────────────────────────────╯
 
                  j/k move  SPACE mark  R retry  X drop  E edit  / search  f filter  s sort  w wire  ENTER detail  : command  ? help
@@ -168,7 +168,7 @@ import Testing
                 │                                              ││                                                                      │
                 │                                              ││                                                                      │
                 │                                              ││                                                                      │
-                │ R retry now   X drop   E edit & resend       ││                                                                      │
+                │ P probe  R retry  X drop  E edit             ││                                                                      │
                 ╰──────────────────────────────────────────────╯╰──────────────────────────────────────────────────────────────────────╯
 
                  j/k move  SPACE mark  R retry  X drop  E edit  / search  f filter  s sort  w wire  ENTER detail  : command  ? help

@@ -72,7 +72,7 @@ import Testing
                  baselog ● dev                      API ✗ down 11 ms   4,332 waiting   14:03:22
                    1 Overview 2 Queue 3 Tail 4 Errors▌5 Requests▐6 Compose 7 Profiles
                  ✗ 127.0.0.1:8787 is down (connect): connection refused by 127.0.0.1:8787. 4,3…
-                   next try in 12.1 s · :probe tries now
+                   next try in 12.1 s · P tries now
                 ╭─ Requests ──────────────────────────────────────────────── 8 · newest first ─╮
                 │   TIME     METHOD ROUTE              STATUS           TOTAL ENTRIES    BYTES │
                 │ ▶ 14:03:21 POST   /projects/logs     ✗ connection     11 ms       1     19 B │

@@ -96,7 +96,7 @@ import Testing
                  baselog   ● dev  127.0.0.1:8787   API ✗ down: connect   p50 11 ms  p99 48 ms   breaker open   4,332 waiting   14:03:22
                    1 Overview    2 Queue    3 Tail    4 Errors   ▌5 Requests▐   6 Compose    7 Profiles
                  ✗ 127.0.0.1:8787 is down (connect): connection refused by 127.0.0.1:8787. 4,332 entries wait; nothing is lost.
-                   next try in 12.1 s · :probe tries now
+                   next try in 12.1 s · P tries now
                 ╭─ Requests ──────────────────────────────────────────────────────────────────────────────────────── 8 · newest first ─╮
                 │   TIME          METHOD  ROUTE                  STATUS          CONNECT    WAIT   READ  ENTRIES     BYTES  REQUEST ID │
                 │ ▶ 14:03:21.000  POST    /projects/logs         ✗ connection          0       9      2        1      19 B  —          │

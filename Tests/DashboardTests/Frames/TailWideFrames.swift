@@ -96,7 +96,7 @@ import Testing
                  baselog   ● dev  127.0.0.1:8787   API ✗ down: connect   p50 11 ms  p99 48 ms   breaker open   4,332 waiting   14:03:22
                    1 Overview    2 Queue   ▌3 Tail▐   4 Errors    5 Requests    6 Compose    7 Profiles
                  ✗ 127.0.0.1:8787 is down (connect): connection refused by 127.0.0.1:8787. 4,332 entries wait; nothing is lost.
-                   next try in 12.1 s · :probe tries now
+                   next try in 12.1 s · P tries now
                 ╭─ Tail ──────────────────────────────────────────────────────────────── following · 930/s · 0 missed · level ≥ debug ─╮
                 │   14:03:20.882  INFO   checkout     GET /cart 200 in 9 ms                                 ✓ 11 ms                    │
                 │   14:03:20.904  INFO   checkout     GET /checkout 200 in 12 ms                            ✓ 14 ms                    │

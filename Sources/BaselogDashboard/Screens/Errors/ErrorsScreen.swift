@@ -33,8 +33,10 @@ package struct ErrorsScreen: Sendable, Equatable {
         pace.answered()
         isLoaded = true
         forgotten = found.forgotten
+        // Of the groups as they were: the same place may belong to another one now.
+        let key = position.selected == 0 ? nil : selected?.key
         groups = found.groups
-        sort(keeping: position.selected == 0 ? nil : selected?.key)
+        sort(keeping: key)
         position.settle(count: groups.count, height: height)
     }
 
