@@ -195,8 +195,9 @@ struct DashboardRun {
     private func leave(_ dashboard: Dashboard, _ runner: EffectRunner, _ ending: Ending) async {
         ending.isLeaving = true
         guard let current = runner.current else { return }
-        // Asked now: what the dashboard was shown last may be older than the newest request.
-        let inFlight = await current.engine.snapshot().counts.inFlight
+        // Asked now: what the dashboard was shown last may be older than the newest request. Requests, not entries: the
+        // counts learn of what another process appended a moment after the courier may have sent it.
+        let inFlight = await current.engine.snapshot().concurrency.inFlight
         if inFlight > 0 {
             let noun = inFlight == 1 ? "request" : "requests"
             Console.note("Waiting for \(inFlight) \(noun) in flight; ctrl-c gives them up, their entries stay queued.")

@@ -233,7 +233,7 @@ final class EffectRunner {
         if !wasPaused { _ = try? await old.engine.perform(.pause) }
         let clock = ContinuousClock()
         let deadline = clock.now.advanced(by: .seconds(10))
-        var inFlight = await old.engine.snapshot().counts.inFlight
+        var inFlight = await old.engine.snapshot().concurrency.inFlight
         while inFlight > 0, clock.now < deadline, !Task.isCancelled {
             let noun = inFlight == 1 ? "request" : "requests"
             inbox.send(
@@ -241,7 +241,7 @@ final class EffectRunner {
                     profile: name, step: "\(inFlight) \(noun) of \(old.session.profile) in flight"))
             // A cancelled sleep returns at once, and the loop ends.
             try? await clock.sleep(for: .milliseconds(100))
-            inFlight = await old.engine.snapshot().counts.inFlight
+            inFlight = await old.engine.snapshot().concurrency.inFlight
         }
         guard Task.isCancelled else { return true }
         if !wasPaused { _ = try? await old.engine.perform(.resume) }

@@ -53,9 +53,9 @@ enum Shipping {
     private static func end(_ live: LiveProfile, wasCut: Bool, hasFailed: Bool) async {
         let time: Duration? = hasFailed && !wasCut ? .seconds(1) : nil
         if wasCut {
-            let inFlight = await live.engine.snapshot().counts.inFlight
+            let inFlight = await live.engine.snapshot().concurrency.inFlight
             if inFlight > 0 {
-                let what = inFlight == 1 ? "1 entry" : "\(inFlight.grouped) entries"
+                let what = inFlight == 1 ? "1 request" : "\(inFlight) requests"
                 Console.note("Waiting for \(what) in flight; the same signal again ends at once, and they stay queued.")
             }
         }
