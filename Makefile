@@ -5,6 +5,7 @@ BUILD_PACKAGES := libncurses-dev libsqlite3-dev zlib1g-dev
 TEST_PACKAGES  := $(BUILD_PACKAGES) ncurses-term tmux
 BENCH_PACKAGES := $(BUILD_PACKAGES) wrk
 PREFIX         ?= /usr/local
+TEST_MINUTES   ?= 40
 STRICT         := --explicit-target-dependency-import-check error
 RELEASE        := --configuration release --static-swift-stdlib
 SOURCES        := Package.swift Sources Tests Benchmarks
@@ -20,12 +21,17 @@ build: toolchain build-packages
 	swift build $(STRICT) --product baselog
 
 ## Everything: format, build without warnings, all tests. One test at a time: some talk to servers and terminals whose
-## time-outs should not depend on how much else two cores have to do.
+## time-outs should not depend on how much else two cores have to do. Written line by line, so that a test that never
+## ends is the last one to be named.
 test: toolchain test-packages lint
 	swift build $(STRICT) --build-tests
 	@mkdir -p .build
-	@{ swift test --skip-build --no-parallel; echo $$? > .build/test.status; } 2>&1 | tee .build/test.log
-	@[ "$$(cat .build/test.status)" -eq 0 ] || { echo; echo "What failed:"; grep '✘' .build/test.log; exit 1; }
+	@{ timeout --foreground --kill-after=30 $(TEST_MINUTES)m stdbuf -oL swift test --skip-build --no-parallel; \
+	   echo $$? > .build/test.status; } 2>&1 | tee .build/test.log
+	@status="$$(cat .build/test.status)"; [ "$$status" -eq 0 ] && exit 0; echo; \
+	  [ "$$status" -ne 124 ] || { echo "The tests did not end within $(TEST_MINUTES) minutes. The last to begin:"; \
+	    grep '◇ Test' .build/test.log | tail -n 1; }; \
+	  echo "What failed:"; grep '✘' .build/test.log; exit 1
 
 ## How fast the engine is: Benchmarks/README.md. FULL=1 adds a backlog of ten million, PARTS="accept single" chooses.
 bench: toolchain bench-packages
