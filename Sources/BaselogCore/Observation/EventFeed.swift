@@ -14,12 +14,19 @@ final class EventFeed: Sendable {
     }
 
     private let state = Mutex(State())
+    /// Keeps the events in the order of their numbers. Never held by a reader that goes away: to wake a reader takes a
+    /// lock of its task, and a task that is cancelled holds that one while it comes here to be forgotten.
+    private let delivery = Mutex(())
 
     func send(_ fact: EngineEvent.Fact, at time: Timestamp) {
-        state.withLock { state in
-            state.number += 1
-            let event = EngineEvent(number: state.number, time: time, fact: fact)
-            for reader in state.readers.values { reader.yield(event) }
+        delivery.withLock { _ in
+            let (event, readers) = state.withLock { state in
+                state.number += 1
+                return (
+                    EngineEvent(number: state.number, time: time, fact: fact), Array(state.readers.values)
+                )
+            }
+            for reader in readers { reader.yield(event) }
         }
     }
 

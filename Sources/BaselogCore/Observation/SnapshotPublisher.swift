@@ -37,10 +37,12 @@ final class SnapshotPublisher: Sendable {
         return stream
     }
 
+    /// Called by one task at a time.
     func send(_ snapshot: EngineSnapshot) {
-        state.withLock { state in
-            for reader in state.readers.values { reader.yield(snapshot) }
-        }
+        // Not under the lock: to wake a reader takes a lock of its task, and a task that is cancelled holds that one
+        // while it comes here to be forgotten.
+        let readers = state.withLock { Array($0.readers.values) }
+        for reader in readers { reader.yield(snapshot) }
     }
 
     /// Sends the last one; whoever asks later gets it, too.
