@@ -30,6 +30,7 @@ extension Dashboard {
         }
         if prompt != nil { return answerPrompt(key) }
         if palette != nil { return pressInPalette(key) }
+        if faultPanel != nil { return pressInFaultPanel(key) }
         if console != nil { return typeIntoConsole(key) }
         if help != nil { return pressInHelp(key) }
         if screen == .compose, let effects = pressInCompose(key) { return effects }
@@ -97,6 +98,9 @@ extension Dashboard {
             let step = action == .nextScreen ? 1 : all.count - 1
             return show(all[(screen.rawValue + step) % all.count])
         case .probe: return [.perform(.probeNow)]
+        case .faults:
+            openFaultPanel()
+            return []
         case .freeze:
             overview.frozen = overview.frozen == nil ? snapshot : nil
             return []

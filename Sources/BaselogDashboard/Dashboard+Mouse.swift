@@ -18,6 +18,7 @@ extension Dashboard {
     private mutating func scroll(_ rows: Int) -> [Effect] {
         if prompt != nil || console != nil { return [] }
         if palette != nil { return pressInPalette(rows > 0 ? .down : .up) }
+        if faultPanel != nil { return pressInFaultPanel(rows > 0 ? .down : .up) }
         if help != nil {
             help?.scroll(.lines(rows), height: max(1, size.rows - 4))
             return []
@@ -49,6 +50,11 @@ extension Dashboard {
             let offset = palette?.position.offset ?? 0
             palette?.position = ListPosition(selected: line, offset: offset)
             return pressInPalette(.enter)
+        }
+        if faultPanel != nil {
+            let item = faultItem(at: point)
+            faultPanel = nil
+            return item.map { choose(FaultPanel.items[$0]) } ?? []
         }
         guard layout != .tiny else { return [] }
         if console == nil, point.row == size.rows - 1 { return clickHint(at: point, &canvas) }

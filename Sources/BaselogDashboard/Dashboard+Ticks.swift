@@ -24,6 +24,10 @@ extension Dashboard {
         if isDue { waits.append(RefreshPace.interval) }
         if screen == .queue, queue.isStale { waits.append(QueueScreen.refreshInterval) }
         if let deadline = visibleDeadline { waits.append(deadline > now ? Dashboard.countdownInterval : .seconds(1)) }
+        if let scene {
+            let isShown = faultPanel != nil
+            waits.append(isShown ? Dashboard.countdownInterval : scene.until - now)
+        }
         if let change = nextAgeChange { waits.append(change) }
         return waits.min().map { max($0, Dashboard.countdownInterval) }
     }

@@ -80,8 +80,7 @@ extension Dashboard {
             let isShown = names.contains(themeName)
             return isShown ? [.listThemes, .changeTheme(themeName)] : [.listThemes]
         case .faultInjected(let fault):
-            self.fault = fault
-            say(fault == .off ? "faults off" : "fault \(fault.name): the embedded API misbehaves", role: .warning)
+            took(fault)
             return []
         case .copied(let report):
             copied(report)
@@ -111,7 +110,7 @@ extension Dashboard {
         now = time
         if let toast, toast.until <= now { self.toast = nil }
         if let undo = queue.undo, undo.until <= now { queue.undo = nil }
-        return refreshEffects()
+        return sceneEffects() + refreshEffects()
     }
 
     // MARK: News
@@ -178,6 +177,8 @@ extension Dashboard {
         tally.acceptedAtStart = nil
         tally.deliveredAtStart = nil
         fault = .off
+        scene = nil
+        faultPanel = nil
         settingsProblem = nil
         say("switched to \(session.profile)")
         return [.listProfiles] + (screen == .queue ? queueOpenEffects() : refreshEffects()) + previewEffects()

@@ -97,8 +97,7 @@ extension Dashboard {
         if let toast = shownToast {
             frame.fill(above.line(above.rows - 1))
             toast.draw(into: &frame, in: above)
-        } else if let coach, layout != .narrow, console == nil {
-            let lessons = Coach.lessons.filter { !coach.hasSeen.contains($0.action) }
+        } else if !lessons.isEmpty, layout != .narrow, console == nil {
             var spans = [Span(" ")]
             for (index, lesson) in lessons.enumerated() {
                 if index > 0 { spans.append(Span(" · ", .dim)) }
@@ -106,6 +105,14 @@ extension Dashboard {
             }
             let line = above.line(above.rows - 1)
             frame.draw([Span(" first steps ", .badge)] + spans, row: 0, column: 1, clippedTo: line)
+        }
+    }
+
+    /// What a newcomer has not done yet and could do here: the key for faults is another one's on other screens.
+    private var lessons: [(action: Action, label: String)] {
+        guard let coach else { return [] }
+        return Coach.lessons.filter { lesson in
+            !coach.hasSeen.contains(lesson.action) && (lesson.action != .faults || screen == .overview)
         }
     }
 
@@ -153,6 +160,7 @@ extension Dashboard {
             return keymap.hints(in: [.lists, .detail]) + [back]
         }
         var hints = keymap.hints(in: contexts).filter { $0.label != "compose" || screen == .overview }
+        if !session.takesFaults { hints.removeAll { $0.label == "fault" } }
         if screen == .overview {
             // As the eye looks for them: what can be made first, what leads away last.
             let compose = hints.firstIndex { $0.label == "compose" }
@@ -223,6 +231,7 @@ extension Dashboard {
 
     private func drawOverlays(into frame: inout Frame) {
         if help != nil { drawHelp(into: &frame) }
+        if let faultPanel { drawFaultPanel(faultPanel, into: &frame) }
         if let palette { drawPalette(palette, into: &frame) }
         if let prompt {
             frame.cursor = nil

@@ -106,6 +106,9 @@ package struct Dashboard: Sendable, Equatable {
     package var previewedTheme: String?
     /// The fault the embedded API was told to show; it stays until it is switched off.
     package var fault: Fault = .off
+    /// The scene of faults that plays.
+    package var scene: PlayingScene?
+    package var faultPanel: FaultPanel?
     /// Why the settings could not be read again; the former ones are in force until they can.
     package var settingsProblem: Explanation?
     package var isEnding = false
@@ -125,7 +128,8 @@ package struct Dashboard: Sendable, Equatable {
     package struct Coach: Sendable, Hashable {
         package var hasSeen: Set<Action> = []
         static let lessons: [(action: Action, label: String)] = [
-            (.showQueue, "queue"), (.showTail, "tail"), (.composeEntry, "compose"), (.help, "keys"),
+            (.showQueue, "queue"), (.showTail, "tail"), (.composeEntry, "compose"),
+            (.faults, "fault"), (.help, "keys"),
         ]
 
         var isDone: Bool { Coach.lessons.allSatisfy { hasSeen.contains($0.action) } }

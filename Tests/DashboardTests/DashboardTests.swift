@@ -126,10 +126,10 @@ import Testing
 
     @Test func `takes a lesson away once it was followed`() {
         var dashboard = Dashboard(session: Sample.session, size: Sample.wide, now: Sample.now, isFirstRun: true)
-        #expect(dashboard.view().text.contains("first steps  2 queue · 3 tail · c compose · ? keys"))
+        #expect(dashboard.view().text.contains("first steps  2 queue · 3 tail · c compose · f fault · ? keys"))
         _ = dashboard.update(Sample.key("2"))
         #expect(dashboard.view().text.contains("first steps  3 tail · c compose · ? keys"))
-        for name in ["3", "c", "ESC", "?", "ESC"] { _ = dashboard.update(Sample.key(name)) }
+        for name in ["3", "c", "ESC", "1", "f", "ESC", "?", "ESC"] { _ = dashboard.update(Sample.key(name)) }
         #expect(dashboard.coach == nil)
     }
 

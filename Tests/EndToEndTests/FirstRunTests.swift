@@ -32,12 +32,17 @@ extension EndToEnd {
         @Test func `turns red when the API resets connections, loses nothing, and heals by itself`() async throws {
             let terminal = try await TmuxTerminal([], home: TemporaryHome())
             try await terminal.expect("healthy")
-            try await terminal.type(":fault reset")
+            try await terminal.press("f")
+            try await terminal.expect("Make the API misbehave")
+            // The fourth of the list.
+            for _ in 1...3 { try await terminal.press("j") }
             try await terminal.press("Enter")
+            try await terminal.expect("FAULT reset")
             try await terminal.expect("down", within: 60)
             try await terminal.expect("the time of the next try counts down", within: 60) { $0.contains("next try in") }
-            try await terminal.type(":fault off")
-            try await terminal.press("Enter")
+            try await terminal.press("f")
+            try await terminal.expect("reset in force")
+            try await terminal.press("0", "Escape")
             try await terminal.expect("healthy", within: 90)
             try await terminal.expect("nothing waits any more, nothing is dead", within: 120) {
                 $0.contains("retry 0") && $0.contains("parked 0") && $0.contains("dead 0")

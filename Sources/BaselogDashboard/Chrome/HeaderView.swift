@@ -32,7 +32,11 @@ extension Dashboard {
         var badges: [Span] = []
         if session.isProduction { badges += [Span(" PROD ", .danger), Span(" ")] }
         if session.isDemo { badges += [Span(" DEMO ", .badge), Span(" ")] }
-        if fault != .off { badges += [Span(" FAULT \(fault.name) ", .danger), Span(" ")] }
+        if let scene {
+            badges += [Span(" SCENE \(scene.progress) ", fault == .off ? .badge : .danger), Span(" ")]
+        } else if fault != .off {
+            badges += [Span(" FAULT \(fault.name) ", .danger), Span(" ")]
+        }
         if session.safety == .readOnly { badges += [Span(" READ-ONLY ", .badge), Span(" ")] }
         if case .observing = snapshot?.role { badges += [Span(" LOOKING ", .badge), Span(" ")] }
         if overview.frozen != nil { badges += [Span(" FROZEN ", .badge), Span(" ")] }

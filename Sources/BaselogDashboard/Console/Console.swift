@@ -125,7 +125,7 @@ extension Dashboard {
 
     /// The whole lines that what is typed could become.
     func completions(of text: String) -> [String] {
-        let names = ConsoleCommand.Word.allCases.filter { $0 != .fault || session.takesFaults }
+        let names = ConsoleCommand.Word.allCases.filter { takes($0) }
         guard let space = text.firstIndex(of: " ") else {
             return names.map(\.rawValue).filter { $0.hasPrefix(text) }
         }
@@ -138,6 +138,7 @@ extension Dashboard {
             case .theme: themeNames
             case .mouse: ["on", "off"]
             case .fault: Fault.all.map(\.name)
+            case .play: FaultScene.all.map(\.name)
             case .filter: QueueFilter.allCases.map(\.rawValue)
             default: []
             }
@@ -183,15 +184,8 @@ extension Dashboard {
         case .time(let time): return seekTime(time)
         case .export(let path): return exportTail(to: path)
         case .reload: return [.reloadSettings]
-        case .fault(let fault):
-            guard session.takesFaults else {
-                complain(
-                    Explanation(
-                        "Faults are only for the API inside this program, not for \(session.baseURL).",
-                        hint: "Switch to the profile local."))
-                return []
-            }
-            return [.injectFault(fault)]
+        case .fault(let fault): return order(fault)
+        case .scene(let scene): return play(scene)
         }
     }
 }

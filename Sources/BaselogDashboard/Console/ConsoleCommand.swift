@@ -10,6 +10,7 @@ package enum ConsoleCommand: Sendable, Hashable {
     case filter(QueueFilter)
     case engine(EngineCommand)
     case fault(Fault)
+    case scene(FaultScene)
     case reload
     /// Shows the lines of this time in Tail.
     case time(TimeOfDay)
@@ -18,12 +19,12 @@ package enum ConsoleCommand: Sendable, Hashable {
 
     /// The first words, with what they do; help and completion are made from them.
     package enum Word: String, Sendable, Hashable, CaseIterable {
-        case export, fault, filter, flush, help, mouse, pause, probe, profile, quit, reload, resume, screen, theme, time
+        case export, fault, filter, flush, help, mouse, pause, play, probe, profile, quit, reload, resume, screen,
+            theme, time
 
         package var argument: String {
             switch self {
-            case .screen: "NAME"
-            case .profile, .theme: "NAME"
+            case .play, .profile, .screen, .theme: "NAME"
             case .fault: "KIND"
             case .filter: "STATE"
             case .mouse: "on|off"
@@ -42,6 +43,7 @@ package enum ConsoleCommand: Sendable, Hashable {
             case .help: "keys of this screen"
             case .mouse: "let the mouse click and scroll, or leave it to the terminal"
             case .pause: "stop shipping; entries stay in the queue"
+            case .play: "play a story of faults: " + FaultScene.all.map(\.name).joined(separator: " ")
             case .probe: "ask the API for its health now, and let one entry through what is closed"
             case .profile: "switch to a profile"
             case .quit: "end the program"
@@ -106,6 +108,8 @@ package enum ConsoleCommand: Sendable, Hashable {
         case .filter:
             return QueueFilter(rawValue: argument).map { .success(.filter($0)) }
                 ?? unknown(QueueFilter.allCases.map(\.rawValue))
+        case .play:
+            return FaultScene(name: argument).map { .success(.scene($0)) } ?? unknown(FaultScene.all.map(\.name))
         case .fault: return Fault(name: argument).map { .success(.fault($0)) } ?? unknown(Fault.all.map(\.name))
         }
     }

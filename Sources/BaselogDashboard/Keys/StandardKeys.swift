@@ -64,6 +64,9 @@ extension Keymap {
         KeyBinding(
             "P", action: .probe, in: .everywhere, help: "probe the API now: one entry tries whatever is closed"),
         KeyBinding(.space, action: .freeze, in: .overview, help: "freeze the picture, or go on", hint: "freeze"),
+        KeyBinding(
+            "f", action: .faults, in: .overview, help: "make the embedded API misbehave, in single faults or scenes",
+            hint: "fault"),
 
         KeyBinding(
             .control("s"), action: .send, in: .compose,

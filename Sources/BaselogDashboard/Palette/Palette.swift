@@ -65,7 +65,10 @@ extension Dashboard {
         var items: [Palette.Item] = []
         // What holds here comes first, and of an action at home in several places the nearest.
         for context in here + KeyContext.allCases.filter({ !here.contains($0) }) {
-            for binding in keymap.bindings where binding.context == context && binding.action != .palette {
+            for binding in keymap.bindings
+            where binding.context == context && binding.action != .palette
+                && (binding.action != .faults || session.takesFaults)
+            {
                 guard seen.insert(binding.action).inserted else { continue }
                 items.append(
                     Palette.Item(
@@ -74,7 +77,7 @@ extension Dashboard {
                         place: here.contains(context) ? "" : context.title))
             }
         }
-        for word in ConsoleCommand.Word.allCases where word != .fault || session.takesFaults {
+        for word in ConsoleCommand.Word.allCases where takes(word) {
             items.append(
                 Palette.Item(
                     deed: .command(word), title: word.help,

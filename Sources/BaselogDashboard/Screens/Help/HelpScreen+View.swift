@@ -8,12 +8,14 @@ extension Dashboard {
         var sections = contexts.map { context in
             (
                 title: context.title,
-                rows: keymap.bindings.filter { $0.context == context && !$0.keys.isEmpty }.map { binding in
+                rows: keymap.bindings.filter {
+                    $0.context == context && !$0.keys.isEmpty && ($0.action != .faults || session.takesFaults)
+                }.map { binding in
                     (binding.keys.map(\.name).joined(separator: " "), binding.help)
                 }
             )
         }
-        let commands = ConsoleCommand.Word.allCases.filter { $0 != .fault || session.takesFaults }
+        let commands = ConsoleCommand.Word.allCases.filter { takes($0) }
         sections.append(
             (
                 title: "Commands",

@@ -1,0 +1,129 @@
+import BaselogDashboard
+import BaselogDomain
+import BaselogScreen
+import Testing
+
+@Suite struct `The fault panel` {
+    private func opened() -> Dashboard {
+        var dashboard = Sample.dashboard(.busy)
+        _ = dashboard.update(Sample.key("f"))
+        return dashboard
+    }
+
+    private func press(_ keys: String..., in dashboard: inout Dashboard) -> [Effect] {
+        keys.flatMap { dashboard.update(Sample.key($0)) }
+    }
+
+    @Test func `orders the chosen fault and gives the screen back`() {
+        var dashboard = opened()
+        #expect(press("j", "j", "ENTER", in: &dashboard) == [.injectFault(.status(503))])
+        #expect(dashboard.faultPanel == nil)
+        _ = dashboard.update(.faultInjected(.status(503)))
+        #expect(dashboard.view().text.contains("FAULT 503"))
+    }
+
+    @Test func `stays open for the next fault when Space begins one`() {
+        var dashboard = opened()
+        #expect(
+            press("SPACE", "j", "SPACE", in: &dashboard) == [.injectFault(.status(429)), .injectFault(.status(500))])
+        #expect(dashboard.faultPanel != nil)
+    }
+
+    @Test func `opens at what is in force, and 0 ends it`() {
+        var dashboard = Sample.dashboard(.busy)
+        _ = dashboard.update(.faultInjected(.reset))
+        _ = press("f", in: &dashboard)
+        #expect(dashboard.faultPanel?.selected == 3)
+        #expect(press("0", in: &dashboard) == [.injectFault(.off)])
+    }
+
+    @Test(arguments: ["ESC", "q", "f"]) func `goes away without an order`(key: String) {
+        var dashboard = opened()
+        #expect(press("j", key, in: &dashboard) == [])
+        #expect(dashboard.faultPanel == nil)
+        #expect(!dashboard.isEnding)
+    }
+
+    @Test func `is not for an API that others may use`() {
+        var dashboard = Sample.dashboard(.production, session: Sample.production)
+        #expect(press("f", in: &dashboard) == [])
+        #expect(dashboard.faultPanel == nil)
+        #expect(dashboard.toast?.text.hasPrefix("Faults are only for the API inside this program") == true)
+        dashboard.toast = nil
+        #expect(!dashboard.view().text.contains("f fault"))
+        _ = press("?", in: &dashboard)
+        #expect(!dashboard.view().text.contains("misbehave"))
+    }
+}
+
+@Suite struct `A scene of faults` {
+    private func playing(_ name: String) -> Dashboard {
+        var dashboard = Sample.dashboard(.busy)
+        let first = FaultScene(name: name)?.steps.first?.fault
+        #expect(run("play \(name)", in: &dashboard) == first.map { [.injectFault($0)] })
+        return dashboard
+    }
+
+    private func run(_ command: String, in dashboard: inout Dashboard) -> [Effect] {
+        let keys = [":"] + command.map { $0 == " " ? "SPACE" : String($0) } + ["ENTER"]
+        return keys.flatMap { dashboard.update(Sample.key($0)) }.filter {
+            if case .injectFault = $0 { true } else { false }
+        }
+    }
+
+    private func faults(at seconds: Double, in dashboard: inout Dashboard) -> [Effect] {
+        dashboard.update(.ticked(Sample.in(seconds))).filter { if case .injectFault = $0 { true } else { false } }
+    }
+
+    @Test func `goes from step to step, and mends the API at its end`() {
+        var dashboard = playing("rate-limit")
+        #expect(faults(at: 11.9, in: &dashboard) == [])
+        #expect(faults(at: 12, in: &dashboard) == [.injectFault(.off)])
+        #expect(dashboard.scene?.step == 1)
+        #expect(faults(at: 18, in: &dashboard) == [.injectFault(.status(429))])
+        #expect(faults(at: 30, in: &dashboard) == [.injectFault(.off)])
+        #expect(dashboard.scene == nil)
+    }
+
+    @Test func `is over at once when the program slept through it`() {
+        var dashboard = playing("flapping")
+        #expect(faults(at: 3_600, in: &dashboard) == [.injectFault(.off)])
+        #expect(dashboard.scene == nil)
+    }
+
+    @Test func `asks to be woken for its next step`() {
+        var dashboard = Sample.dashboard(.idle)
+        _ = run("play flapping", in: &dashboard)
+        dashboard.toast = nil
+        #expect(dashboard.nextTick.map { $0 <= .seconds(5) } == true)
+    }
+
+    @Test func `ends when a fault is ordered by hand`() {
+        var dashboard = playing("brownout")
+        #expect(run("fault 500", in: &dashboard) == [.injectFault(.status(500))])
+        #expect(dashboard.scene == nil)
+        #expect(faults(at: 60, in: &dashboard) == [])
+    }
+
+    @Test func `says in the header how far it is`() {
+        var dashboard = playing("flapping")
+        _ = dashboard.update(.faultInjected(.status(503)))
+        #expect(dashboard.view().text.contains("SCENE flapping 1/5"))
+        #expect(dashboard.toast?.text == "scene flapping 1/5: fault 503")
+    }
+
+    @Test func `is left with its profile`() {
+        var dashboard = playing("flapping")
+        _ = dashboard.update(.profileSwitched(Sample.production))
+        #expect(dashboard.scene == nil)
+        #expect(faults(at: 6, in: &dashboard) == [])
+    }
+
+    @Test(arguments: FaultScene.all) func `leaves the API well`(scene: FaultScene) {
+        // The last step of each is a fault, and what follows it is the end of all faults.
+        #expect(scene.steps.last?.fault != .off)
+        #expect(scene.time >= .seconds(10))
+        var playing = PlayingScene(scene, at: Sample.now)
+        #expect(playing.advance(to: Sample.now + scene.time) == .off)
+    }
+}
