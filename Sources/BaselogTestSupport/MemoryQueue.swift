@@ -129,6 +129,16 @@ package final class MemoryQueue: EntryQueue {
         }
     }
 
+    package func scheduled(after time: Timestamp, from place: (time: Timestamp, sequence: UInt64)?, limit: Int)
+        async throws(QueueError) -> [StoredEntry]
+    {
+        try perform(.read) { contents in
+            contents.scheduled.reversed().filter { found in
+                found.time > time && place.map { (found.time, found.row.sequence) < $0 } ?? true
+            }.prefix(limit).map(\.row.stored)
+        }
+    }
+
     package func schedule(now: Timestamp, bucket: Duration, buckets: Int) async throws(QueueError) -> QueueSchedule {
         try perform(.read) { $0.schedule(now: now, bucket: bucket, buckets: buckets) }
     }
@@ -190,13 +200,18 @@ package final class MemoryQueue: EntryQueue {
     private func perform<Result: Sendable>(
         _ operation: Operation, _ body: (inout MemoryQueueContents) -> Result
     ) throws(QueueError) -> Result {
+        var hasNews = false
         let outcome = contents.withLock { contents -> Swift.Result<Result, QueueError> in
             if contents.isClosed { return .failure(.closed) }
             if let error = contents.takeFault(operation) { return .failure(error) }
             let result = body(&contents)
-            if operation == .settle || operation == .change { contents.finish() }
+            guard operation == .settle || operation == .change else { return .success(result) }
+            let (next, drops) = (contents.nextSequence, contents.drops)
+            contents.finish()
+            hasNews = contents.nextSequence != next || contents.drops != drops
             return .success(result)
         }
+        if hasNews { signalChange() }
         return try outcome.get()
     }
 }

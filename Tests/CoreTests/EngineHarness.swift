@@ -13,19 +13,22 @@ struct EngineHarness {
     let transport: ScriptedTransport
     let console = ConsoleLines()
     let engine: Engine
+    /// By how much somebody has set the wall clock.
+    let wall: WallShift
 
     init(
         _ transport: ScriptedTransport, queue: MemoryQueue = MemoryQueue(), settings: Settings = Settings(),
         capabilities: ServerCapabilities? = .minimal, asksForHealth: Bool = false, jitter: Double = 1,
-        world: Simulation = Simulation()
+        world: Simulation = Simulation(), wall: WallShift = WallShift()
     ) {
         self.world = world
+        self.wall = wall
         self.queue = queue
         self.transport = transport
         let clock = world.clock
         engine = Engine(
             settings: settings, queue: queue, transport: transport, capabilities: capabilities,
-            asksForHealth: asksForHealth, clock: clock, now: { EngineHarness.start + clock.now.offset },
+            asksForHealth: asksForHealth, clock: clock, now: { EngineHarness.start + clock.now.offset + wall.amount },
             random: { jitter }, console: console.append, executor: world.executor)
     }
 
@@ -38,7 +41,7 @@ struct EngineHarness {
         }
     }
 
-    var now: Timestamp { EngineHarness.start + world.clock.now.offset }
+    var now: Timestamp { EngineHarness.start + world.clock.now.offset + wall.amount }
 
     @discardableResult
     func log(_ message: String, level: Level = .info, origin: EntryOrigin = .program) async throws -> EntryID {
@@ -56,6 +59,24 @@ extension ScriptedTransport {
     var messages: [String] {
         sent.compactMap { request in (try? JSONValue(parsing: request.body))?["message"]?.text }
     }
+
+    /// The messages of all single logs that were sent, each once, however often it was tried.
+    var distinctMessages: [String] {
+        var keys: Set<String> = []
+        return sent.compactMap { request in
+            let key = request.headers.first { $0.name == "Idempotency-Key" }?.value
+            guard let key, keys.insert(key).inserted else { return nil }
+            return (try? JSONValue(parsing: request.body))?["message"]?.text
+        }
+    }
+}
+
+/// A wall clock that somebody sets.
+final class WallShift: Sendable {
+    private let shift = Mutex(Duration.zero)
+
+    var amount: Duration { shift.withLock(\.self) }
+    func move(by duration: Duration) { shift.withLock { $0 += duration } }
 }
 
 final class ConsoleLines: Sendable {

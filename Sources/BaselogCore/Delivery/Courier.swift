@@ -62,6 +62,8 @@ actor Courier {
     /// Everything queued up to here has been read.
     var cursor: UInt64 = 0
     var isExhausted = false
+    /// Whether the waits of former runs were looked at, see ``mendWaits(now:)``.
+    var hasMendedWaits = false
     /// Whether all was read once that lay there at the start.
     var hasReadBacklog = false
     /// Counts the times that reading had to begin anew, so that what was being read meanwhile is thrown away.

@@ -19,6 +19,7 @@ extension Courier {
         var leases: [Lease] = []
         do {
             try await unpark()
+            try await mendWaits(now: now)
             let wake = try await take(into: &leases, now: now)
             context.storage.recovered(.leasing)
             return (leases, wake)

@@ -15,6 +15,8 @@ public struct RetrySchedule: Sendable, Hashable {
     public static let cycleCeiling: Duration = .seconds(300)
     /// The shortest wait between bursts.
     public static let cycleFloor: Duration = .milliseconds(200)
+    /// The longest wait of all that the schedule gives by itself.
+    public static let longestWait: Duration = cycleFloor + cycleCeiling
 
     public init(maxAttempts: Int = 3, factor: Duration = .seconds(1)) {
         self.maxAttempts = max(1, maxAttempts)

@@ -54,6 +54,12 @@ public protocol EntryQueue: Sendable {
     /// Scheduled entries whose time has come, in the order of their times.
     func due(at now: Timestamp, limit: Int) async throws(QueueError) -> [StoredEntry]
 
+    /// Scheduled entries whose time is later than this, the latest first.
+    ///
+    /// - Parameter place: The time and sequence number of the last one of the page before; `nil` begins.
+    func scheduled(after time: Timestamp, from place: (time: Timestamp, sequence: UInt64)?, limit: Int)
+        async throws(QueueError) -> [StoredEntry]
+
     /// The times of the scheduled entries: the earliest, and how many fall into each bucket from `now` on. At most the
     /// first ``QueueSchedule/countedEntries`` are counted, so that it costs little in any queue.
     func schedule(now: Timestamp, bucket: Duration, buckets: Int) async throws(QueueError) -> QueueSchedule

@@ -146,6 +146,27 @@ import Testing
     }
 
     @Test(arguments: QueueKind.allCases)
+    func `hands out scheduled entries whose time is far, the latest first, page by page`(kind: QueueKind) async throws {
+        let bench = try await kind.open()
+        let entries = try await bench.append(5)
+        for (entry, seconds) in zip(entries, [30, 10, 20, 10, 40]) {
+            let time = Timestamp.start + .seconds(Int64(seconds))
+            try await bench.settle([entry], .scheduled(notBefore: time, endsCycle: false, maybeDelivered: false))
+        }
+        let queue = bench.queue
+        var pages: [[UInt64]] = []
+        var place: (time: Timestamp, sequence: UInt64)?
+        repeat {
+            let page = try await queue.scheduled(after: .start + .seconds(9), from: place, limit: 2)
+            pages.append(page.map(\.sequence))
+            place = page.last.flatMap { last in last.notBefore.map { ($0, last.sequence) } }
+        } while place != nil
+        #expect(pages == [[5, 1], [3, 4], [2], []])
+        let far = try await queue.scheduled(after: .start + .seconds(20), from: nil, limit: 9)
+        #expect(far.map(\.sequence) == [5, 1])
+    }
+
+    @Test(arguments: QueueKind.allCases)
     func `tells when entries fall due`(kind: QueueKind) async throws {
         let bench = try await kind.open()
         let entries = try await bench.append(4)

@@ -49,6 +49,23 @@ struct QueueReader {
         return try entries(statement)
     }
 
+    func scheduled(
+        after time: Timestamp, from place: (time: Timestamp, sequence: UInt64)?, limit: Int
+    ) throws -> [StoredEntry] {
+        let statement = try select(
+            """
+            entry e INDEXED BY entry_due CROSS JOIN payload p ON p.sequence = e.sequence
+            WHERE e.state = 2 AND e.not_before > ? AND e.not_before IS NOT NULL
+                AND (e.not_before, e.sequence) < (?, ?)
+            ORDER BY e.not_before DESC, e.sequence DESC LIMIT ?
+            """)
+        statement.bind(time.microseconds, at: 1)
+        statement.bind(place?.time.microseconds ?? .max, at: 2)
+        statement.bind(place.map { Int64(bitPattern: $0.sequence) } ?? .max, at: 3)
+        statement.bind(limit, at: 4)
+        return try entries(statement)
+    }
+
     func schedule(now: Timestamp, bucket: Duration, buckets: Int) throws -> QueueSchedule {
         let times = try RawStatement(
             database,

@@ -14,6 +14,12 @@ extension SQLiteQueue {
         try await read { try QueueReader($0).due(at: now, limit: limit) }
     }
 
+    package func scheduled(after time: Timestamp, from place: (time: Timestamp, sequence: UInt64)?, limit: Int)
+        async throws(QueueError) -> [StoredEntry]
+    {
+        try await read { try QueueReader($0).scheduled(after: time, from: place, limit: limit) }
+    }
+
     package func schedule(now: Timestamp, bucket: Duration, buckets: Int) async throws(QueueError) -> QueueSchedule {
         try await read { try QueueReader($0).schedule(now: now, bucket: bucket, buckets: buckets) }
     }
