@@ -91,13 +91,15 @@ public actor Engine {
     /// May be called once.
     public func start() async throws(QueueError) {
         guard running == nil else { return }
+        // Before anybody can be told that it runs, so that nothing that is dropped from now on goes untold.
+        let changes = await context.queue.changes()
         toldDrops = try await context.queue.drops()
         if context.metrics.isOn {
             await context.queue.observeCommits(context.metrics.committed)
             context.metrics.begin(with: try await context.queue.counts(), drops: toldDrops)
         }
         role = EngineRole(try await context.queue.claim())
-        running = Task(executorPreference: executor) { await self.run() }
+        running = Task(executorPreference: executor) { await self.run(changes) }
     }
 
     /// Refuses new entries, waits for what is in flight, leaves the rest safely in the queue and closes everything.
@@ -125,11 +127,11 @@ public actor Engine {
 
     /// Everything that runs, from start to stop. Ends by ``ending`` alone, never by cancellation, so that the last
     /// writes cannot be cut off.
-    private func run() async {
+    private func run(_ changes: AsyncStream<Void>) async {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.intake.run() }
             group.addTask { await self.ship() }
-            group.addTask { await self.watchAppends() }
+            group.addTask { await self.watch(changes) }
             group.addTask { await self.publish() }
             group.addTask { await self.mirror.run() }
             if context.metrics.isOn { group.addTask { await self.measure() } }
@@ -141,11 +143,15 @@ public actor Engine {
             group.cancelAll()
         }
         await courier.writeLastOutcomes()
+        // The watching may have ended before the last of them.
+        await tellDrops()
         await close()
     }
 
     private func close() async {
         role = .stopped
+        // What metrics count has to be all of it.
+        storageRead = nil
         let last = await snapshot()
         context.metrics.sample(last)
         await context.queue.close()
@@ -188,9 +194,9 @@ public actor Engine {
         if role == .shipping { await courier.run() }
     }
 
-    private func watchAppends() async {
+    private func watch(_ changes: AsyncStream<Void>) async {
         // What another process appended may be of anybody's hand.
-        for await _ in await context.queue.changes() {
+        for await _ in changes {
             courier.appended(byHand: true)
             context.room.roomAppeared()
             await tellDrops()

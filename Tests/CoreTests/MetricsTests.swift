@@ -56,12 +56,14 @@ private final class RecordingMetrics: MetricsFactory {
     private let metrics = RecordingMetrics()
 
     private func run(
-        _ transport: ScriptedTransport, _ body: sending (Engine, Simulation) async throws -> Void
+        _ transport: ScriptedTransport, queue: QueueSettings = QueueSettings(),
+        _ body: sending (Engine, Simulation) async throws -> Void
     ) async throws {
         let world = Simulation()
         let engine = Engine(
-            settings: Settings(), queue: MemoryQueue(), transport: transport, capabilities: .minimal,
-            asksForHealth: false, clock: world.clock, now: { EngineHarness.start + world.clock.now.offset },
+            settings: Settings(queue: queue), queue: MemoryQueue(settings: queue), transport: transport,
+            capabilities: .minimal, asksForHealth: false, clock: world.clock,
+            now: { EngineHarness.start + world.clock.now.offset },
             random: { 1 }, metrics: metrics, executor: world.executor)
         try await world.run {
             try await engine.start()
@@ -102,6 +104,43 @@ private final class RecordingMetrics: MetricsFactory {
         #expect(metrics.sum("baselog_requests_total{class=ambiguous}{status=500}") == 1)
         #expect(metrics.all("baselog_request_seconds{phase=total}").count == 6)
         #expect(metrics.sum("baselog_commit_entries") == 4 + 6)
+    }
+
+    static let policies: [(QueueSettings.WhenFull, String)] = [
+        (.dropLowSeverity, "drop-low-severity"), (.dropOldest, "drop-oldest"), (.dropNewest, "drop-newest"),
+    ]
+
+    @Test(arguments: policies)
+    func `count drops by the policy that they are due to, up to the last one`(
+        policy: QueueSettings.WhenFull, name: String
+    ) async throws {
+        var dropped = 0
+        try await run(
+            ScriptedTransport(then: .refused), queue: QueueSettings(maxBytes: 64 << 10, whenFull: policy)
+        ) { engine, world in
+            let message = String(repeating: "x", count: 1000)
+            for number in 1...200 {
+                try await engine.log(LogEntry(message))
+                // Some of them right behind a sample, and the last ones just before the end.
+                if number.isMultiple(of: 70) { await world.advance(by: .milliseconds(1100)) }
+            }
+            dropped = await engine.snapshot().counts.dropped
+        }
+        #expect(dropped > 100)
+        for reason in DropReason.allCases {
+            let sum = metrics.sum("baselog_dropped_total{policy=\(reason.name)}")
+            #expect(sum == (reason.name == name ? Double(dropped) : 0), "\(reason)")
+        }
+    }
+
+    @Test func `count what a person drops as a person's`() async throws {
+        try await run(ScriptedTransport(then: .refused)) { engine, world in
+            let id = try await engine.accept([.log(LogEntry("hello"))])[0]
+            await world.rest()
+            #expect(try await engine.perform(.drop([id])).changed == [id])
+        }
+        #expect(metrics.sum("baselog_dropped_total{policy=person}") == 1)
+        #expect(DropReason.allCases.map { metrics.sum("baselog_dropped_total{policy=\($0.name)}") }.reduce(0, +) == 1)
     }
 
     @Test func `show the state of the entries, which is conserved at every sample`() async throws {

@@ -1,5 +1,6 @@
 import BaselogDomain
 import BaselogTestSupport
+import Synchronization
 import Testing
 
 @testable import BaselogCore
@@ -132,6 +133,7 @@ import Testing
     func `never waits where something is dropped instead`(policy: QueueSettings.WhenFull) async throws {
         let harness = harness(policy, ScriptedTransport(then: .refused))
         try await harness.run { harness in
+            let events = await harness.engine.events()
             for _ in 1...200 { try await harness.log(`A caller of a full queue`.message) }
             #expect(harness.world.clock.now.offset == .zero)
             await harness.world.rest()
@@ -142,6 +144,12 @@ import Testing
             #expect(snapshot.counts.dropped > 100)
             let reason = try #require(policy.dropReason)
             #expect(snapshot.storage.drops[reason]?.entries == snapshot.counts.dropped)
+            await harness.engine.stop(within: .zero)
+            var told = 0
+            for await event in events {
+                if case .gaveUp(reason, let count) = event.fact { told += count.entries }
+            }
+            #expect(told == snapshot.counts.dropped)
         }
     }
 
@@ -150,7 +158,8 @@ import Testing
         let harness = harness(.dropOldest, api.transport)
         try await harness.run { harness in
             for round in 1...60 {
-                api.answer(round.isMultiple(of: 3) ? .unavailable : .accepted)
+                // Outages that are longer than there is room for.
+                api.answer(round % 15 < 8 ? .unavailable : .accepted)
                 for _ in 1...25 { try await harness.log(`A caller of a full queue`.message) }
                 #expect(await harness.engine.snapshot().counts.residual == 0)
                 await harness.world.advance(by: .milliseconds(700))
@@ -162,6 +171,37 @@ import Testing
             #expect(counts.pending == 0)
             #expect(counts.residual == 0)
             #expect(counts.dead == 0)
+            // Each stretch of drops was told, and all of them together say how many there were.
+            let told = harness.transport.distinctMessages.compactMap { message in
+                message.contains("dropped (drop-oldest)")
+                    ? Int(message.prefix { $0 != " " }.replacing(",", with: "")) : nil
+            }
+            let dropped = try #require(harness.queue.dropCounts[.oldest]?.entries)
+            #expect(told.reduce(0, +) == dropped)
+        }
+    }
+
+    @Test func `is told of what was dropped for it at once, and of what was dropped at last`() async throws {
+        let harness = harness(.dropNewest, ScriptedTransport(then: .refused))
+        try await harness.run { harness in
+            let events = await harness.engine.events()
+            try await fill(harness)
+            await harness.world.rest()
+            let news = Mutex<[Int]>([])
+            let reader = Task {
+                for await event in events {
+                    if case .gaveUp(.newest, let count) = event.fact { news.withLock { $0.append(count.entries) } }
+                }
+            }
+            for number in 1...3 {
+                _ = await logOne(harness, number)
+                await harness.world.rest()
+            }
+            #expect(news.withLock(\.self).reduce(0, +) == 3)
+            _ = await logOne(harness, 4)
+            await harness.engine.stop(within: .zero)
+            await reader.value
+            #expect(news.withLock(\.self).reduce(0, +) == 4)
         }
     }
 
