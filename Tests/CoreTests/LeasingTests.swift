@@ -6,7 +6,7 @@ import Testing
 @Suite struct `A lease` {
     let batches = ServerCapabilities(hasBatches: true)
 
-    @Test func `of a partial batch is taken at the end of the engine`() async throws {
+    @Test func `case 22: of a partial batch is taken at the end of the engine, at once`() async throws {
         let harness = EngineHarness(ScriptedTransport(then: .status(204)), capabilities: batches)
         try await harness.world.run {
             try await harness.engine.start()
@@ -148,7 +148,7 @@ import Testing
         }
     }
 
-    @Test func `lets one entry find out at once, and no storm, while the API stays down`() async throws {
+    @Test func `case 23: in an outage lets one entry find out at once, and no storm, and loses nothing`() async throws {
         let api = SwitchableAPI()
         api.answer(.refused)
         try await EngineHarness(api.transport).run { harness in
@@ -161,6 +161,10 @@ import Testing
             await harness.world.rest()
             #expect(harness.messages.count == before + 1)
             #expect(harness.states.count == 100)
+            #expect(harness.states.allSatisfy { $0 == .queued || $0 == .scheduled })
+            api.answer(.accepted)
+            await harness.world.advance(by: .seconds(700))
+            #expect(harness.states.allSatisfy { $0 == .delivered })
         }
     }
 

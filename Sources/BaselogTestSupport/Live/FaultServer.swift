@@ -77,6 +77,9 @@ package final class FaultServer: Sendable {
         for connection in connections { shutdown(connection, Int32(SHUT_RDWR)) }
     }
 
+    /// Has each further connection play this script; those that are open play theirs to its end.
+    package func change(to script: Step...) { state.withLock { $0.scripts = [script] } }
+
     package var baseURL: BaseURL { BaseURL(isSecure: false, host: "127.0.0.1", port: port, path: "") }
 
     /// What was read of each request, in the order in which that was finished.
