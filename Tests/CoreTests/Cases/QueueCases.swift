@@ -41,6 +41,19 @@ import Testing
         await first.close()
     }
 
+    @Test func `case 5: its log deleted after a clean end, and nothing is missing`() async throws {
+        let bench = try await QueueKind.sqlite.open()
+        let entries = try await bench.append(20)
+        try await bench.settle([entries[0]], .delivered)
+        // Connections that read end after the one that writes.
+        #expect(try await bench.queue.page(PageQuery()).entries.count == 20)
+        await bench.queue.close()
+        try? FileManager.default.removeItem(atPath: QueueFolder.database(in: bench.home.path) + "-wal")
+        try await bench.reopen()
+        #expect(try await bench.queue.counts() == EntryCounts(accepted: 20, queued: 19, delivered: 1))
+        #expect(try await bench.queue.queued(after: 0, limit: 99, maxBytes: 1 << 20).map(\.sequence) == Array(2...20))
+    }
+
     @Test func `case 9: ten restarts with nothing new, and nothing is sent again`() async throws {
         let transport = ScriptedTransport()
         let world = Simulation()

@@ -173,9 +173,13 @@ package final class SQLiteQueue: EntryQueue {
         guard !isClosed.exchange(true, ordering: .acquiringAndReleasing) else { return }
         watch.stop()
         await writer.close()
-        // Closing waits for readers and may copy the log back: not on a thread that tasks share.
+        let isOwner = lock.isHeld
+        // Closing waits for readers and copies the log back: not on a thread that tasks share.
         await withCheckedContinuation { continuation in
             DispatchQueue.global().async { [pool] in
+                // The last connection to close is one that reads, which copies nothing. Whoever takes the database
+                // without its log, or loses that, then has all there was. It waits for nobody.
+                if isOwner { try? pool.writeWithoutTransaction { _ = try $0.checkpoint(.passive) } }
                 // It fails only while statements are open; the connections then close with the object.
                 try? pool.close()
                 continuation.resume()
