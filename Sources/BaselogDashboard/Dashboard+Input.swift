@@ -65,6 +65,11 @@ extension Dashboard {
 
     /// Carries out an action, whichever key or command it came from.
     mutating func perform(_ action: Action) -> [Effect] {
+        // Where faults are not for, the reason is one of its own.
+        guard offers(action) || action == .faults else {
+            sayNotOffered()
+            return []
+        }
         learn(action)
         switch action {
         case .back: return goBack()
@@ -94,9 +99,9 @@ extension Dashboard {
         case .showCompose, .composeEntry: return show(.compose)
         case .showProfiles, .chooseProfile: return show(.profiles)
         case .nextScreen, .previousScreen:
-            let all = ScreenName.allCases
+            let all = screens
             let step = action == .nextScreen ? 1 : all.count - 1
-            return show(all[(screen.rawValue + step) % all.count])
+            return show(all[((all.firstIndex(of: screen) ?? 0) + step) % all.count])
         case .probe: return [.perform(.probeNow)]
         case .faults:
             openFaultPanel()
@@ -139,6 +144,10 @@ extension Dashboard {
 
     mutating func show(_ screen: ScreenName) -> [Effect] {
         help = nil
+        guard screens.contains(screen) else {
+            sayNotOffered()
+            return []
+        }
         guard screen != self.screen else { return [] }
         previousScreen = self.screen
         self.screen = screen

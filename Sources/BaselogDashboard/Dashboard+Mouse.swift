@@ -63,10 +63,10 @@ extension Dashboard {
             return []
         }
         if console != nil { return [] }
-        if layout != .narrow, point.row == 1 {
+        if tabRows > 0, point.row == 1 {
             let places = tabs.draw(into: &canvas, in: canvas.bounds.line(1))
             guard let index = places.firstIndex(where: { $0.contains(point) }) else { return [] }
-            return perform(ScreenName.allCases[index].showAction)
+            return perform(screens[index].showAction)
         }
         return clickBody(at: point)
     }

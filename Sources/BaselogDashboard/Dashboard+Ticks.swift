@@ -16,7 +16,7 @@ extension Dashboard {
         if queue.undo != nil || profiles.switching != nil { waits.append(.seconds(1)) }
         let isDue =
             switch screen {
-            case .tail: tail.pace.isDue
+            case .tail: hasEngine && tail.pace.isDue
             case .errors: errors.pace.isDue
             case .requests: requests.pace.isDue
             case .overview, .queue, .compose, .profiles: false
@@ -59,6 +59,7 @@ extension Dashboard {
 
     /// When the next age on the screen changes its text. Ages grow in whole seconds for a minute, then in minutes.
     private var nextAgeChange: Duration? {
+        if let change = feedChange { return change }
         guard let snapshot else { return nil }
         var moments: [Timestamp] = []
         if isClockRunning { return .seconds(1) }
@@ -81,6 +82,7 @@ extension Dashboard {
 
     /// Whether the clock shows seconds: only while news keep coming, so that an idle program need not wake for them.
     var isClockRunning: Bool {
+        if let last = feed?.lastArrival, now - last < .seconds(2) { return true }
         guard let snapshot else { return false }
         return now - snapshot.time < .seconds(2)
     }

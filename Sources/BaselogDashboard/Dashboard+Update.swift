@@ -31,6 +31,15 @@ extension Dashboard {
         case .tailArrived(let lines):
             tail.append(lines, height: tailHeight)
             return []
+        case .feedArrived(let batch): return take(batch)
+        case .fatesLoaded(let engine, let fates):
+            if engine == engineNumber { tail.take(fates) }
+            return []
+        case .fatesFailed(let engine, let explanation):
+            guard engine == engineNumber else { return [] }
+            tail.pace.answered()
+            complain(explanation)
+            return []
         case .errorsLoaded(let engine, let groups):
             if engine == engineNumber { errors.take(groups, height: errorsListHeight) }
             return []
@@ -38,7 +47,7 @@ extension Dashboard {
             if engine == engineNumber { requests.take(page, height: requestsListHeight) }
             return []
         case .exported(let path, let count):
-            say("\(NumberFormat.count(count)) lines written to \(path)")
+            say("\(NumberFormat.count(count)) \(count == 1 ? "line" : "lines") written to \(path)")
             return []
         case .previewed(let content, let preview): return take(preview, of: content)
         case .entryAccepted(let id, let content): return entryAccepted(id, content)

@@ -11,7 +11,7 @@ extension Dashboard {
             return frame
         }
         drawHeader(into: &frame)
-        if layout != .narrow { tabs.draw(into: &frame, in: frame.bounds.line(1)) }
+        if tabRows > 0 { tabs.draw(into: &frame, in: frame.bounds.line(1)) }
         drawBanner(into: &frame)
         if !drawZoomed(into: &frame, in: body) { drawScreen(into: &frame) }
         drawFooter(into: &frame)
@@ -34,7 +34,7 @@ extension Dashboard {
     /// The part of the screen between tabs and hints.
     var body: Rect {
         let bounds = Rect(size)
-        let top = (layout == .narrow ? 1 : 2) + bannerRows
+        let top = 1 + tabRows + bannerRows
         return bounds.inset(top: top, bottom: layout == .narrow ? 1 : 2)
     }
 
@@ -51,14 +51,16 @@ extension Dashboard {
         Banner(snapshot, session: session, probeKey: keymap.name(of: .probe))
     }
 
+    /// One screen alone needs no tabs.
+    var tabRows: Int { layout == .narrow || screens.count < 2 ? 0 : 1 }
+
     private var bannerRows: Int { banner == nil ? 0 : 2 }
 
     var tabs: TabBar {
-        let all = ScreenName.allCases
-        return TabBar(
-            all.map { screen in
+        TabBar(
+            screens.map { screen in
                 TabBar.Tab(key: keymap.name(of: screen.showAction), title: screen.title, short: screen.shortTitle)
-            }, selected: screen.rawValue)
+            }, selected: screens.firstIndex(of: screen) ?? 0)
     }
 
     /// A panel in the border of the profile: heavy in production.
@@ -72,7 +74,7 @@ extension Dashboard {
 
     private func drawBanner(into frame: inout Frame) {
         guard let banner else { return }
-        let area = Rect(column: 1, row: layout == .narrow ? 1 : 2, columns: size.columns - 2, rows: 2)
+        let area = Rect(column: 1, row: 1 + tabRows, columns: size.columns - 2, rows: 2)
         let sign = banner.role == .failure ? glyphs.dead : glyphs.warning
         if layout == .narrow {
             // What is wrong needs both lines here; what to do stands on the screens that have the room.
@@ -143,6 +145,9 @@ extension Dashboard {
 
     private var hints: [HintLine.Hint] {
         if help == nil, screen == .compose { return composeHints }
+        if layout == .narrow, screens.count == 1 {
+            return keymap.hints(in: contexts, where: offers).filter { ["search", "filter", "help"].contains($0.label) }
+        }
         if layout == .narrow {
             let previous = keymap.name(of: .previousScreen)
             let next = keymap.name(of: .nextScreen)
@@ -154,18 +159,19 @@ extension Dashboard {
             return [HintLine.Hint("\(keymap.name(of: .down))/\(keymap.name(of: .up))", "scroll"), back]
         }
         if panes.isZoomed {
-            return keymap.hints(in: contexts) + [HintLine.Hint(keymap.name(of: .zoom), "all panels"), back]
+            return keymap.hints(in: contexts, where: offers) + [
+                HintLine.Hint(keymap.name(of: .zoom), "all panels"), back,
+            ]
         }
         if screen == .queue, queue.isZoomed {
             return keymap.hints(in: [.lists, .detail]) + [back]
         }
-        var hints = keymap.hints(in: contexts).filter { $0.label != "compose" || screen == .overview }
-        if !session.takesFaults { hints.removeAll { $0.label == "fault" } }
+        var hints = keymap.hints(in: contexts, where: offers).filter { $0.label != "compose" || screen == .overview }
         if screen == .overview {
             // As the eye looks for them: what can be made first, what leads away last.
             let compose = hints.firstIndex { $0.label == "compose" }
             if let compose { hints.insert(hints.remove(at: compose), at: 0) }
-            if profiles.profiles.count > 1 {
+            if profiles.profiles.count > 1, offers(.chooseProfile) {
                 hints.insert(HintLine.Hint(keymap.name(of: .chooseProfile), "profile"), at: min(1, hints.count))
             }
         }
@@ -244,7 +250,7 @@ extension Dashboard {
     /// The most important number, and whether something is wrong.
     private func drawTiny(into frame: inout Frame) {
         guard let snapshot = shownSnapshot else {
-            frame.draw("…", row: 0, role: .dim)
+            drawTinyFeed(into: &frame)
             return
         }
         let health = Wording.health(snapshot.health.state, glyphs)

@@ -83,7 +83,9 @@ package struct Dashboard: Sendable, Equatable {
     package var previousScreen: ScreenName = .overview
     package var overview = OverviewScreen()
     package var queue = QueueScreen()
-    package var tail = TailScreen()
+    package var tail: TailScreen
+    /// What is followed, if the dashboard was opened for that.
+    package var feed: TailFeed?
     package var errors = ErrorsScreen()
     package var requests = RequestsScreen()
     package var compose = ComposeScreen()
@@ -145,7 +147,7 @@ package struct Dashboard: Sendable, Equatable {
     package init(
         session: Session, size: Size, now: Timestamp, glyphs: Glyphs = .unicode, keymap: Keymap = .standard,
         utcOffset: Duration = .zero, themeName: String = "midnight", hasChosenTheme: Bool = true,
-        isFirstRun: Bool = false
+        isFirstRun: Bool = false, feed: TailFeed? = nil
     ) {
         self.session = session
         self.size = size
@@ -156,10 +158,16 @@ package struct Dashboard: Sendable, Equatable {
         self.themeName = themeName
         self.hasChosenTheme = hasChosenTheme
         coach = isFirstRun ? Coach() : nil
+        self.feed = feed
+        tail = TailScreen(lineLimit: feed == nil ? TailScreen.queueLineLimit : TailScreen.feedLineLimit)
+        if feed != nil {
+            screen = .tail
+            previousScreen = .tail
+        }
     }
 
     /// What the dashboard wants to know when it begins.
-    package var initialEffects: [Effect] { [.listProfiles, .listThemes] }
+    package var initialEffects: [Effect] { screens.contains(.profiles) ? [.listProfiles, .listThemes] : [.listThemes] }
 
     /// The snapshot that Overview and header show: the newest, or the frozen one.
     package var shownSnapshot: EngineSnapshot? { overview.frozen ?? snapshot }

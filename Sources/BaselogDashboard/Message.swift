@@ -18,6 +18,11 @@ package enum Message: Sendable, Equatable {
     case tailFailed(TailRequest, Explanation)
     /// Lines that are in no queue yet, such as those of a file that is followed; oldest first.
     case tailArrived([TailLine])
+    /// What a feed has read.
+    case feedArrived(FeedBatch)
+    /// What became of lines that were asked for.
+    case fatesLoaded(engine: Int, [LineFate])
+    case fatesFailed(engine: Int, Explanation)
     case errorsLoaded(engine: Int, ErrorGroups)
     case requestsLoaded(engine: Int, RequestPage)
     case exported(path: String, count: Int)
@@ -57,6 +62,8 @@ package enum Effect: Sendable, Equatable {
     case loadPage(PageRequest)
     case loadDetail(EntryID)
     case loadTail(TailRequest)
+    /// What became of the entries of lines.
+    case loadFates([EntryID], engine: Int)
     case loadErrors(engine: Int)
     /// The requests behind this number.
     case loadRequests(after: UInt64, engine: Int)

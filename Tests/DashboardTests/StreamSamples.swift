@@ -164,3 +164,43 @@ extension Sample {
             age: Double(9 - number), body: #"{"message":"hello"}"#, entries: [(1, number)])
     }
 }
+
+extension Sample {
+    // MARK: What is followed
+
+    /// A dashboard that follows two things.
+    static func feed(_ kind: TailFeed.Kind, size: Size = wide, level: Level? = nil) -> Dashboard {
+        var dashboard = Dashboard(
+            session: session, size: size, now: now,
+            feed: TailFeed(name: "app.log + worker/*.log", kind: kind, level: level))
+        if kind == .shipped { _ = dashboard.update(.snapshotArrived(.idle)) }
+        return dashboard
+    }
+
+    /// Lines of several levels, oldest first, as a file has them.
+    static let fileLines: [TailLine] = [
+        LogEntry("GET /cart 200 in 9 ms", category: "checkout", timestamp: ago(0.9)),
+        LogEntry("GET /checkout 200 in 12 ms", category: "checkout", timestamp: ago(0.8)),
+        LogEntry("stock low: sku 44-118", level: .warning, category: "stock", timestamp: ago(0.7)),
+        LogEntry(
+            "payment provider timed out after 30 s", level: .error, category: "payment",
+            tags: ["payment", "provider-x"], timestamp: ago(0.5), userID: "8812", correlationID: "9d2c41be"),
+        LogEntry("a line that tells no more than itself"),
+    ].map { TailLine($0, readAt: now, file: "/srv/shop/worker/2.log") }
+
+    static func followed(_ kind: TailFeed.Kind = .shown, size: Size = wide) -> Dashboard {
+        var dashboard = feed(kind, size: size)
+        var lines = fileLines
+        if kind == .shipped { for index in lines.indices { lines[index].id = id(UInt64(index + 1)) } }
+        _ = dashboard.update(.feedArrived(FeedBatch(lines: lines)))
+        guard kind == .shipped else { return dashboard }
+        let states: [StoredEntry?] = [
+            entry(1, state: .delivered, age: 0.9, finished: ago(0.889)), nil, entry(3, age: 0.7),
+            entry(4, state: .scheduled, age: 0.5, attempts: 1, notBefore: `in`(4.1), cause: "Service Unavailable"),
+            entry(5, state: .inFlight, age: 0.1),
+        ]
+        let fates = zip(lines, states).compactMap { line, entry in line.id.map { LineFate($0, entry) } }
+        _ = dashboard.update(.fatesLoaded(engine: 0, fates))
+        return dashboard
+    }
+}

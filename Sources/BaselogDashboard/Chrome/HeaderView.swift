@@ -4,6 +4,7 @@ import BaselogScreen
 extension Dashboard {
     func drawHeader(into frame: inout Frame) {
         let row = frame.bounds.line(0)
+        if let feed, !hasEngine { return drawFeedHeader(of: feed, into: &frame, in: row) }
         switch layout {
         case .wide, .compact: drawFullHeader(into: &frame, in: row)
         case .narrow, .tiny: drawShortHeader(into: &frame, in: row)
@@ -28,7 +29,7 @@ extension Dashboard {
         frame.draw(right, row: 0, column: row.columns - right.width - 1, clippedTo: row)
     }
 
-    private var badges: [Span] {
+    var badges: [Span] {
         var badges: [Span] = []
         if session.isProduction { badges += [Span(" PROD ", .danger), Span(" ")] }
         if session.isDemo { badges += [Span(" DEMO ", .badge), Span(" ")] }

@@ -125,7 +125,7 @@ extension Dashboard {
 
     /// The whole lines that what is typed could become.
     func completions(of text: String) -> [String] {
-        let names = ConsoleCommand.Word.allCases.filter { takes($0) }
+        let names = ConsoleCommand.Word.allCases.filter(offers)
         guard let space = text.firstIndex(of: " ") else {
             return names.map(\.rawValue).filter { $0.hasPrefix(text) }
         }
@@ -133,7 +133,7 @@ extension Dashboard {
         let argument = text[space...].dropFirst()
         let arguments: [String] =
             switch word {
-            case .screen: ScreenName.allCases.map { $0.title.lowercased() }
+            case .screen: screens.map { $0.title.lowercased() }
             case .profile: profiles.profiles.map(\.name)
             case .theme: themeNames
             case .mouse: ["on", "off"]
@@ -158,6 +158,11 @@ extension Dashboard {
         guard !line.isEmpty else { return [] }
         consoleHistory.removeAll { $0 == line }
         consoleHistory = (consoleHistory + [line]).suffix(Console.historyLimit)
+        let word = line.split(separator: " ").first.flatMap { ConsoleCommand.word(named: String($0)) }
+        if feed != nil, let word, !offers(word) {
+            sayNotOffered()
+            return []
+        }
         switch ConsoleCommand.parse(line) {
         case .success(let command): return perform(command)
         case .failure(let problem):

@@ -64,11 +64,16 @@ package enum ConsoleCommand: Sendable, Hashable {
         Word(rawValue: line).map { !$0.argument.isEmpty } ?? false
     }
 
+    /// The command of a first word, also of a short one.
+    static func word(named name: String) -> Word? {
+        let aliases = ["q": Word.quit, "h": .help, "p": .profile]
+        return Word(rawValue: name) ?? aliases[name]
+    }
+
     package static func parse(_ line: String) -> Result<ConsoleCommand, Problem> {
         let words = line.split(separator: " ", maxSplits: 1).map { $0.trimmed }
         let first = words.first ?? ""
-        let aliases = ["q": Word.quit, "h": .help, "p": .profile]
-        guard let word = Word(rawValue: first) ?? aliases[first] else {
+        guard let word = word(named: first) else {
             return .failure(Problem(description: "There is no command \(first); Tab shows what there is."))
         }
         let argument = words.count > 1 ? words[1] : nil

@@ -117,10 +117,6 @@ extension Dashboard {
     }
 
     /// Faults are never for an API that somebody else may use.
-    func takes(_ word: ConsoleCommand.Word) -> Bool {
-        session.takesFaults || (word != .fault && word != .play)
-    }
-
     mutating func mayMisbehave() -> Bool {
         if session.takesFaults { return true }
         complain(

@@ -87,9 +87,13 @@ package struct Keymap: Sendable, Hashable {
     }
 
     /// The hints of these contexts in the order of the table.
-    package func hints(in contexts: [KeyContext]) -> [HintLine.Hint] {
+    package func hints(
+        in contexts: [KeyContext], where isOffered: (Action) -> Bool = { _ in true }
+    ) -> [HintLine.Hint] {
         bindings.compactMap { binding in
-            guard contexts.contains(binding.context), let label = binding.hint, let key = binding.keys.first else {
+            guard contexts.contains(binding.context), isOffered(binding.action), let label = binding.hint,
+                let key = binding.keys.first
+            else {
                 return nil
             }
             var name = Keymap.hintName(key)

@@ -9,6 +9,8 @@ package final class Inbox: Sendable {
 
     private struct State {
         var messages: [Message] = []
+        /// What a feed has read: one batch that grows, so that the loop takes all of it at once.
+        var feed: FeedBatch?
         var isClosed = false
         var dropped = 0
     }
@@ -25,12 +27,17 @@ package final class Inbox: Sendable {
     package func send(_ message: Message) {
         let isFirst = state.withLock { state in
             guard !state.isClosed else { return false }
+            let wasEmpty = state.messages.isEmpty && state.feed == nil
+            if case .feedArrived(let batch) = message {
+                if state.feed == nil { state.feed = batch } else { state.feed?.append(batch) }
+                return wasEmpty
+            }
             state.messages.append(message)
             if state.messages.count > Inbox.limit {
                 state.dropped += 1
                 state.messages.remove(at: state.messages.firstIndex(where: \.isReplaceable) ?? 0)
             }
-            return state.messages.count == 1
+            return wasEmpty
         }
         if isFirst { wakeUp.yield() }
     }
@@ -38,8 +45,9 @@ package final class Inbox: Sendable {
     /// Everything that has arrived; of snapshots only the newest.
     package func takeAll() -> [Message] {
         let messages = state.withLock { state in
-            let messages = state.messages
+            let messages = state.messages + (state.feed.map { [.feedArrived($0)] } ?? [])
             state.messages = []
+            state.feed = nil
             return messages
         }
         let newest = messages.lastIndex(where: \.isSnapshot)

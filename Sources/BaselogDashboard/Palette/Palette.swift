@@ -66,9 +66,7 @@ extension Dashboard {
         // What holds here comes first, and of an action at home in several places the nearest.
         for context in here + KeyContext.allCases.filter({ !here.contains($0) }) {
             for binding in keymap.bindings
-            where binding.context == context && binding.action != .palette
-                && (binding.action != .faults || session.takesFaults)
-            {
+            where binding.context == context && binding.action != .palette && offers(binding.action) {
                 guard seen.insert(binding.action).inserted else { continue }
                 items.append(
                     Palette.Item(
@@ -77,7 +75,7 @@ extension Dashboard {
                         place: here.contains(context) ? "" : context.title))
             }
         }
-        for word in ConsoleCommand.Word.allCases where takes(word) {
+        for word in ConsoleCommand.Word.allCases where offers(word) {
             items.append(
                 Palette.Item(
                     deed: .command(word), title: word.help,

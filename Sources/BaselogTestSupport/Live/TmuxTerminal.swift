@@ -12,8 +12,10 @@ package final class TmuxTerminal: Sendable {
     private let home: TemporaryHome
 
     /// Starts tmux with one window that runs the program.
+    ///
+    /// - Parameter shell: What a shell runs instead, where the program stands in a pipe; it is called `$BASELOG`.
     package init(
-        _ arguments: [String], home: TemporaryHome, columns: Int = 120, rows: Int = 36,
+        _ arguments: [String] = [], shell: String? = nil, home: TemporaryHome, columns: Int = 120, rows: Int = 36,
         environment: [String: String] = [:]
     ) async throws {
         self.home = home
@@ -30,10 +32,12 @@ package final class TmuxTerminal: Sendable {
         var variables = home.environment(["COLORTERM": "truecolor"]).merging(environment) { $1 }
         // tmux sets the type of the terminal that it is.
         if environment["TERM"] == nil { variables["TERM"] = nil }
+        variables["BASELOG"] = BuiltProgram.path
+        let command = shell.map { ["sh", "-c", $0] } ?? [BuiltProgram.path] + arguments
         try await tmux(
             ["-f", settings, "new-session", "-d", "-x", "\(columns)", "-y", "\(rows)", "--", "env", "-i"]
                 + variables.map { "\($0.key)=\($0.value)" } + (environment["TERM"] == nil ? ["TERM=tmux-256color"] : [])
-                + [BuiltProgram.path] + arguments)
+                + command)
     }
 
     deinit {

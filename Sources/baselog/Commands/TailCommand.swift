@@ -8,14 +8,19 @@ struct TailCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "tail", abstract: "Follow files or standard input, and ship what they say.",
         discussion: """
+            On a terminal it fills the screen: / searches, f filters, ? shows all keys. With --plain or --json, or where \
+            its output goes elsewhere, it prints.
+
             Files are followed through rotation, renaming and truncation; patterns such as 'logs/*.log' also find files \
             that appear later. With --ship every line goes into the profile's queue together with how far its file is \
             read, so that the next run goes on exactly there.
 
-            With - standard input is followed: what comes is passed on unchanged as it comes, and with --ship it is \
+            With - standard input is followed, and keys come from the terminal. Where output goes elsewhere, what comes is \
+            passed on unchanged as it comes, and with --ship it is \
             shipped, too. Filters choose what is shown and shipped, never what is passed on.
 
             Examples:
+              baselog tail app.log 'worker/*.log'
               baselog tail /var/log/syslog --level warning
               baselog tail 'logs/*.log' --plain --filter timeout --since 15m
               baselog --profile dev tail app.log --ship --json
@@ -30,6 +35,7 @@ struct TailCommand: AsyncParsableCommand {
     @OptionGroup var json: JSONOption
     @OptionGroup(title: "Lines") var options: TailOptions
     @OptionGroup(title: "Shipping") var delivery: DeliveryOptions
+    @OptionGroup(title: "Screen") var look: ScreenOptions
 
     @Flag(name: .long, help: "Print lines as they are, for pipes.") var plain = false
     @Flag(name: .long, help: "Ship the lines to the profile's API.") var ship = false
@@ -51,13 +57,14 @@ struct TailCommand: AsyncParsableCommand {
 
     func run() async throws {
         let loader = SettingsLoader(global.context)
+        if let screen = TailScreenRun(self, loader: loader) { return try await screen.run() }
         if remote { return try await followRemote(loader) }
         // Standard input passes through as it is, unless something else is asked for.
         let passesOn = sources == ["-"] && !plain && !json.isOn
         let namesSources = sources.count > 1 || sources.contains { $0.contains { "*?[".contains($0) } }
         let output = LineOutput(form: json.isOn ? .json : passesOn ? .none : .plain, namesSources: namesSources)
         let run = TailRun(
-            sources: sources, options: options, output: output, passesOn: passesOn, shipped: ShippedEntries())
+            sources: sources, options: options, receiver: output, passesOn: passesOn, shipped: ShippedEntries())
         guard ship else {
             try await run.follow(engine: nil)
             return
@@ -68,7 +75,7 @@ struct TailCommand: AsyncParsableCommand {
         try await LiveProfile.with(profile, loader: loader) { live in
             let events = await live.engine.events()
             try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask { await run.shipped.follow(events, output: output) }
+                group.addTask { await run.shipped.follow(events, receiver: output) }
                 defer { group.cancelAll() }
                 let outcome = await Swift.Result { try await run.follow(engine: live.engine) }
                 try await run.report(on: live, time: delivery.time)
@@ -78,28 +85,9 @@ struct TailCommand: AsyncParsableCommand {
     }
 
     private func followRemote(_ loader: SettingsLoader) async throws {
-        let profile = try loader.load()
-        var (settings, key) = (profile.settings, try loader.key(for: profile.name).key)
-        if profile.usesEmbeddedAPI {
-            guard let running = LocalAPI.running(loader.context) else {
-                throw CommandFailure(
-                    .unreachable, "The embedded API of the profile \(profile.name) does not run.",
-                    hint: "It runs while `baselog` is open.")
-            }
-            settings.baseURL = running.baseURL
-            key = running.key
-        }
         let output = LineOutput(form: json.isOn ? .json : .plain, namesSources: false)
-        let reading = LogReading(settings: settings, key: key)
-        let tail = RemoteTail(reading: reading, pump: try RemotePump(options: options, output: output))
-        let lines = options.lines.map { if case .last(let count) = $0 { count } else { 1_000 } } ?? 200
-        do {
-            try await TailRun.untilReaderLeaves { try await tail.run(lines: lines, follows: !options.noFollow) }
-        } catch {
-            await reading.close()
-            throw error
-        }
-        await reading.close()
+        let target = try RemoteTarget(try loader.load(), loader: loader)
+        try await TailRun.untilReaderLeaves { try await target.follow(options, output) }
     }
 }
 

@@ -8,26 +8,21 @@ import Foundation
 /// The dashboard from taking the terminal to giving it back.
 @MainActor
 struct DashboardRun {
-    var terminal: TerminalOptions
+    var look: ScreenLook
     /// What the first picture shows, before any engine runs.
     var session: Session
     var source: any ProfileSource
     var settingsFolder: String
     var isFirstRun = false
     var firstScreen: ScreenName = .overview
-    /// `nil` chooses one that fits the terminal's background.
-    var theme: Theme?
-    var themes: ThemeLibrary
-    var settings = DashboardSettings()
-    /// Whether every frame says what the one before has cost.
-    var showsCost = false
-    /// What could not be used, told when the screen is there.
-    var complaint: Explanation?
+    /// What is followed, if the dashboard is opened for that.
+    var feed: LineFeed?
 
     /// Runs until the person quits, and prints what was sent and what waits.
     ///
     /// - Throws: What kept the dashboard from starting; the terminal is given back then.
     func run() async throws -> ExitStatus {
+        let (theme, themes) = (look.theme, look.themes)
         // A passphrase is asked for on a terminal that still is a plain one.
         let opened = source.asksForPassphrase(of: session.profile) ? try await openOwned() : nil
         let signals = ProcessSignals()
@@ -37,21 +32,21 @@ struct DashboardRun {
             _ = await opened?.close(.zero)
             throw error
         }
-        screen.painter.measures = showsCost
+        screen.painter.measures = look.showsCost
         let inbox = Inbox()
         let runner = EffectRunner(inbox: inbox, source: source, themes: themes)
         var dashboard = Dashboard(
             session: session, size: screen.size, now: WallClock.now(), glyphs: screen.glyphs,
-            keymap: settings.keymap, utcOffset: .seconds(TimeZone.current.secondsFromGMT()),
+            keymap: look.settings.keymap, utcOffset: .seconds(TimeZone.current.secondsFromGMT()),
             themeName: (theme ?? .midnight).name,
-            hasChosenTheme: theme != nil, isFirstRun: isFirstRun)
-        dashboard.screen = firstScreen
+            hasChosenTheme: theme != nil, isFirstRun: isFirstRun, feed: feed?.description)
+        if feed == nil { dashboard.screen = firstScreen }
         dashboard.usesMouse = screen.usesMouse
-        dashboard.notifies = settings.notifies
-        if let complaint { inbox.send(.effectFailed(complaint)) }
+        dashboard.notifies = look.settings.notifies
+        if let complaint = look.complaint { inbox.send(.effectFailed(complaint)) }
         let program = BaselogDashboard.Program(
             dashboard: dashboard, theme: theme ?? .midnight, inbox: inbox, painter: screen.painter,
-            clock: ContinuousClock(), now: WallClock.now, showsCost: showsCost,
+            clock: ContinuousClock(), now: WallClock.now, showsCost: look.showsCost,
             findTheme: themes.theme, perform: runner.perform)
         let ending = Ending()
         signals.handle { number in
@@ -102,6 +97,7 @@ struct DashboardRun {
         ending.wasSignalled = true
         ending.status = number == SIGINT ? .interrupted : .terminated
         guard ending.isLeaving else { return inbox.send(.endRequested) }
+        ending.settling?.cancel()
         Task { await runner.current?.hurry() }
     }
 
@@ -141,7 +137,7 @@ struct DashboardRun {
 
     private func takeTerminal() throws -> TerminalSession {
         do throws(TerminalError) {
-            return try TerminalSession(terminal)
+            return try TerminalSession(look.terminal)
         } catch {
             throw CommandFailure(.failed, error.message, hint: error.hint)
         }
@@ -153,22 +149,32 @@ struct DashboardRun {
     ) async throws -> ExitStatus {
         let carrying = Task { await runner.run() }
         let opening = Task { await open(into: runner, inbox, ending, opened) }
+        let feeding = Task {
+            await opening.value
+            await follow(runner, inbox, ending)
+        }
         await program.run()
         inbox.close()
         await opening.value
+        // What is read is in the queue before the engine ends.
+        feeding.cancel()
+        await feeding.value
         await runner.detach()
         carrying.cancel()
         await carrying.value
         let errors = screen.close()
         for line in errors { Console.note(line) }
         if let failure = ending.failure { throw failure }
+        let settled = await settle(runner, ending)
         await leave(program.dashboard, runner, ending)
         signals.stop()
+        if case .failure(let failure) = settled, !ending.wasSignalled { throw failure }
         return ending.status
     }
 
     /// Opens the profile while the first picture is shown already.
     private func open(into runner: EffectRunner, _ inbox: Inbox, _ ending: Ending, _ opened: OpenProfile?) async {
+        if let feed, !feed.ships { return }
         do {
             let profile: OpenProfile
             if let opened { profile = opened } else { profile = try await openOwned() }
@@ -181,9 +187,36 @@ struct DashboardRun {
         }
     }
 
+    /// Reads what the dashboard was opened for, until that ends or the dashboard does.
+    private func follow(_ runner: EffectRunner, _ inbox: Inbox, _ ending: Ending) async {
+        guard let feed, ending.failure == nil else { return }
+        let lines = ScreenLines(inbox: inbox)
+        do {
+            try await feed.follow(lines, runner.current?.live)
+            lines.end(.ended)
+        } catch {
+            guard !Task.isCancelled else { return }
+            if lines.hasShown { return lines.end(.failed(EffectRunner.explanation(of: error))) }
+            // There is nothing to look at: the person reads why on a terminal that works again.
+            ending.failure = error
+            inbox.send(.endRequested)
+        }
+    }
+
+    /// Waits for the delivery of what was followed and shipped.
+    private func settle(_ runner: EffectRunner, _ ending: Ending) async -> Result<Void, any Error> {
+        guard let feed, let live = runner.current?.live, !ending.wasSignalled else { return .success(()) }
+        ending.isLeaving = true
+        let settling = Task { try await feed.settle(live) }
+        ending.settling = settling
+        return await settling.result
+    }
+
     /// The profile with an engine that ships. A dashboard beside another one would show half of the truth.
     private func openOwned() async throws -> OpenProfile {
         let profile = try await source.open(session.profile)
+        // Lines are shipped by whoever owns the queue.
+        if feed != nil { return profile }
         guard case .observing(let owner) = await profile.engine.snapshot().role else { return profile }
         _ = await profile.close(.zero)
         throw CommandFailure(
@@ -215,6 +248,8 @@ private final class Ending {
     /// Whether the screen is closed already and only the engine is waited for.
     var isLeaving = false
     var failure: (any Error)?
+    /// The wait for what was shipped.
+    var settling: Task<Void, any Error>?
 }
 
 /// The signals a full-screen program must answer.

@@ -110,7 +110,7 @@ final class EffectRunner {
                 try await ExportedFile.create(path, contents: text)
                 return .exported(path: path, count: count)
             }
-        case .loadPage, .loadDetail, .loadTail, .loadErrors, .loadRequests, .preview, .accept, .perform:
+        case .loadPage, .loadDetail, .loadTail, .loadFates, .loadErrors, .loadRequests, .preview, .accept, .perform:
             guard let engine = current?.engine else {
                 if early.count < EffectRunner.earlyLimit { early.append(effect) }
                 return
@@ -147,6 +147,14 @@ final class EffectRunner {
                 inbox.send(.tailLoaded(request, inOrder, isWhole: page.next == nil))
             } catch {
                 inbox.send(.tailFailed(request, error.explanation))
+            }
+        case .loadFates(let ids, let number):
+            do throws(QueueError) {
+                var fates: [LineFate] = []
+                for id in ids { fates.append(LineFate(id, try await engine.entry(id))) }
+                inbox.send(.fatesLoaded(engine: number, fates))
+            } catch {
+                inbox.send(.fatesFailed(engine: number, error.explanation))
             }
         case .loadErrors(let number): inbox.send(.errorsLoaded(engine: number, await engine.errorGroups()))
         case .loadRequests(let after, let number):

@@ -63,7 +63,7 @@ struct LiveProfiles: ProfileSource {
         let life = Task { await keepRunning(live, closing, reloaded, isDemo: isDemo) }
         return OpenProfile(
             session: Session(live.settings, hasEmbeddedAPI: profile.usesEmbeddedAPI, isDemo: isDemo),
-            engine: live.engine,
+            engine: live.engine, live: live,
             injectFault: live.localAPI.map { api in { @Sendable fault in api.faults.show(fault) } },
             reload: { await live.reloading.reload() }, reloads: reloads,
             hurry: { await live.engine.stop(within: .zero) },

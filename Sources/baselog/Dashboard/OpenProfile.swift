@@ -5,6 +5,8 @@ import BaselogDomain
 struct OpenProfile: Sendable {
     var session: Session
     var engine: any EngineControl
+    /// The parts behind it where they are in this process.
+    var live: LiveProfile?
     /// Makes the embedded API misbehave; `nil` where there is none.
     var injectFault: (@Sendable (BaselogDashboard.Fault) async -> Void)?
     /// Reads settings and key again and ships with them.
@@ -26,4 +28,17 @@ protocol ProfileSource: Sendable {
     func test(_ profile: String) async throws -> [ProbeStep]
     /// Whether opening the profile asks for a passphrase at the terminal.
     func asksForPassphrase(of profile: String) -> Bool
+}
+
+/// Stands where nothing is shipped, so that there are no profiles to choose from.
+struct NoProfiles: ProfileSource {
+    func list() async throws -> [ProfileSummary] { [] }
+
+    func open(_ profile: String) async throws -> OpenProfile { throw NoProfiles.failure }
+
+    func test(_ profile: String) async throws -> [ProbeStep] { throw NoProfiles.failure }
+
+    func asksForPassphrase(of profile: String) -> Bool { false }
+
+    private static let failure = CommandFailure(.usage, "Here lines are only shown.", hint: "--ship ships them.")
 }

@@ -9,7 +9,7 @@ struct TerminalPresence: Sendable {
     var isGone: Bool { hadTerminal && !TerminalPresence.isThere }
 
     /// Whether the controlling terminal answers; one that hung up refuses to be opened.
-    private static var isThere: Bool {
+    static var isThere: Bool {
         let descriptor = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)
         guard descriptor >= 0 else { return false }
         defer { close(descriptor) }

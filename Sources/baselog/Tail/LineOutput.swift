@@ -3,7 +3,7 @@ import BaselogSources
 import Foundation
 
 /// How followed lines are printed.
-struct LineOutput {
+struct LineOutput: LineReceiver {
     enum Form { case plain, json, none }
 
     let form: Form
@@ -17,20 +17,26 @@ struct LineOutput {
         self.namesSources = namesSources
     }
 
-    /// - Parameter id: The entry that was made of the line, where it was shipped.
-    func show(_ entry: LogEntry, text: String, source: String, id: EntryID?) {
-        switch form {
-        case .none: break
-        case .plain: Console.print(plain(entry, text: text, source: source))
-        case .json: Console.print(json(entry, source: source, id: id))
+    func show(_ lines: [SelectedLine], source: String, leftOut: Int) {
+        for line in lines {
+            switch form {
+            case .none: break
+            case .plain: Console.print(plain(line.entry, text: line.text, source: source))
+            case .json: Console.print(json(line.entry, source: source, id: line.id))
+            }
         }
     }
 
-    /// Says what became of an entry.
     func show(fate: String, of id: EntryID) {
         guard form == .json else { return }
         Console.print(.object(["id": .string(id.description), "state": .string(fate)]))
     }
+
+    func tell(_ news: FollowerNews) { Console.note("baselog: \(news.message)") }
+
+    func wait(because explanation: Explanation) { Console.fail(explanation) }
+
+    var isClosed: Bool { Console.isOutputClosed }
 
     /// The line as it was written; on a terminal nothing in it can steer the terminal.
     private func plain(_ entry: LogEntry, text: String, source: String) -> String {

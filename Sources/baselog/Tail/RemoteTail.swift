@@ -11,7 +11,7 @@ struct RemoteTail: Sendable {
     let reading: LogReading
     let pump: RemotePump
 
-    /// Prints the last logs and what comes, until the task is cancelled.
+    /// Shows the last logs and what comes, until the task is cancelled.
     func run(lines: Int, follows: Bool) async throws {
         try await pump.take(page: lines == 0 ? [] : reading.newest(min(lines, 1_000)))
         guard follows else { return }
@@ -30,7 +30,7 @@ struct RemoteTail: Sendable {
                 try await Task.sleep(for: RemoteTail.pollInterval)
             } catch let failure as LogReading.Failure {
                 if case .refused(let status, _) = failure, status < 500 { throw failure }
-                Console.fail(failure.explanation)
+                await pump.wait(because: failure.explanation)
                 try await Task.sleep(for: pause)
                 pause = min(pause * 2, RemoteTail.longestPause)
                 await pump.forgetPiece()
@@ -39,21 +39,57 @@ struct RemoteTail: Sendable {
     }
 }
 
-/// Prints each log of an API once.
+/// The API of a profile, ready to be read.
+struct RemoteTarget: Sendable {
+    let settings: Settings
+    private let key: APIKey?
+
+    init(_ profile: LoadedProfile, loader: SettingsLoader) throws {
+        var (settings, key) = (profile.settings, try loader.key(for: profile.name).key)
+        if profile.usesEmbeddedAPI {
+            guard let running = LocalAPI.running(loader.context) else {
+                throw CommandFailure(
+                    .unreachable, "The embedded API of the profile \(profile.name) does not run.",
+                    hint: "It runs while `baselog` is open.")
+            }
+            settings.baseURL = running.baseURL
+            key = running.key
+        }
+        (self.settings, self.key) = (settings, key)
+    }
+
+    func follow(_ options: TailOptions, _ receiver: any LineReceiver) async throws {
+        let reading = LogReading(settings: settings, key: key)
+        let lines = options.lines.map { if case .last(let count) = $0 { count } else { 1_000 } } ?? 200
+        do {
+            let tail = RemoteTail(reading: reading, pump: try RemotePump(options: options, receiver: receiver))
+            try await tail.run(lines: lines, follows: !options.noFollow)
+        } catch {
+            await reading.close()
+            throw error
+        }
+        await reading.close()
+    }
+}
+
+/// Shows each log of an API once.
 actor RemotePump {
-    /// The logs that are known to have been printed; a page is never longer.
+    /// The logs that are known to have been shown; a page is never longer.
     private static let rememberedLogs = 2_000
+    private static let source = "remote"
 
     private var selection: LineSelection
-    private let output: LineOutput
+    private let receiver: any LineReceiver
     private var events = EventStreamReader()
-    private var printed: Set<String> = []
+    private var shown: Set<String> = []
     private var order: [String] = []
 
-    init(options: TailOptions, output: LineOutput) throws(PatternError) {
+    init(options: TailOptions, receiver: any LineReceiver) throws(PatternError) {
         selection = try LineSelection(options, now: WallClock.now())
-        self.output = output
+        self.receiver = receiver
     }
+
+    func wait(because explanation: Explanation) { receiver.wait(because: explanation) }
 
     /// Where the stream goes on.
     var lastID: String? { events.lastID }
@@ -64,6 +100,8 @@ actor RemotePump {
     /// - Parameter page: Newest first.
     func take(page: [JSONValue]) throws {
         for item in page.reversed() { try show(item) }
+        // An answer: whatever was waited for is over.
+        receiver.show([], source: RemotePump.source, leftOut: 0)
     }
 
     func take(piece: [UInt8]) throws {
@@ -75,10 +113,10 @@ actor RemotePump {
     private func show(_ item: JSONValue) throws {
         guard let message = item["message"]?.text else { return }
         if let id = item["id"]?.text {
-            guard printed.insert(id).inserted else { return }
+            guard shown.insert(id).inserted else { return }
             order.append(id)
             if order.count > 2 * RemotePump.rememberedLogs {
-                for old in order.prefix(RemotePump.rememberedLogs) { printed.remove(old) }
+                for old in order.prefix(RemotePump.rememberedLogs) { shown.remove(old) }
                 order.removeFirst(RemotePump.rememberedLogs)
             }
         }
@@ -88,10 +126,13 @@ actor RemotePump {
             category: item["category"]?.text, tags: item["tags"]?.elements?.compactMap(\.text) ?? [], timestamp: time,
             serviceName: item["service_name"]?.text, userID: item["user_id"]?.text,
             correlationID: item["correlation_id"]?.text, metadata: item["metadata"]?.members ?? [:])
-        guard selection.includes(entry, text: message, source: "") else { return }
+        guard selection.includes(entry, text: message, source: "") else {
+            receiver.show([], source: RemotePump.source, leftOut: 1)
+            return
+        }
         let category = entry.category.map { " \($0):" } ?? ""
         let text = "\(time.map { $0.iso8601() + " " } ?? "")\(entry.level.name.uppercased())\(category) \(message)"
-        output.show(entry, text: text, source: "remote", id: nil)
-        if Console.isOutputClosed { throw CancellationError() }
+        receiver.show([SelectedLine(entry: entry, text: text)], source: RemotePump.source, leftOut: 0)
+        if receiver.isClosed { throw CancellationError() }
     }
 }

@@ -59,13 +59,13 @@ final class ShippedEntries: Sendable {
     var unfollowed: Int { state.withLock(\.unfollowed) }
 
     /// Follows the engine's news until its task is cancelled.
-    func follow(_ events: AsyncStream<EngineEvent>, output: LineOutput) async {
+    func follow(_ events: AsyncStream<EngineEvent>, receiver: any LineReceiver) async {
         for await event in events {
             switch event.fact {
             case .delivered(let id, _):
-                if end(id, isDead: false) { output.show(fate: EntryState.delivered.name, of: id) }
+                if end(id, isDead: false) { receiver.show(fate: EntryState.delivered.name, of: id) }
             case .died(let id, _):
-                if end(id, isDead: true) { output.show(fate: EntryState.dead.name, of: id) }
+                if end(id, isDead: true) { receiver.show(fate: EntryState.dead.name, of: id) }
             default: break
             }
         }
@@ -74,7 +74,7 @@ final class ShippedEntries: Sendable {
     /// Waits until nothing is open, and looks up what the news left open.
     ///
     /// - Returns: How many are not over when the time is.
-    func settle(on engine: Engine, within time: Duration, output: LineOutput) async throws -> Int {
+    func settle(on engine: Engine, within time: Duration, receiver: any LineReceiver) async throws -> Int {
         let deadline = ContinuousClock.now + time
         var late = 0
         for id in open where late < ShippedEntries.lateLookups {
@@ -84,7 +84,7 @@ final class ShippedEntries: Sendable {
                 // Only delivered entries leave the history.
                 let state = entry?.state ?? .delivered
                 if !state.isPending {
-                    if end(id, isDead: state != .delivered) { output.show(fate: state.name, of: id) }
+                    if end(id, isDead: state != .delivered) { receiver.show(fate: state.name, of: id) }
                     break
                 }
                 // A parked entry waits for a person, not for time.

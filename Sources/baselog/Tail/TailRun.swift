@@ -10,7 +10,7 @@ struct TailRun: Sendable {
 
     let sources: [String]
     let options: TailOptions
-    let output: LineOutput
+    let receiver: any LineReceiver
     /// Whether standard input goes to standard output as it comes.
     let passesOn: Bool
     let shipped: ShippedEntries
@@ -19,11 +19,13 @@ struct TailRun: Sendable {
     ///
     /// - Parameter engine: Where the lines are shipped, if they are.
     func follow(engine: Engine?) async throws {
-        let pump = try TailPump(options: options, output: output, engine: engine, shipped: shipped)
-        try await TailRun.untilReaderLeaves { [self] in
-            try await sources == ["-"]
-                ? followStream(pump) : followFiles(pump, cursors: engine?.sourceCursors() ?? [])
-        }
+        try await TailRun.untilReaderLeaves { try await read(engine: engine) }
+    }
+
+    /// Reads until the end of the sources, or until its task is cancelled.
+    func read(engine: Engine?) async throws {
+        let pump = try TailPump(options: options, receiver: receiver, engine: engine, shipped: shipped)
+        try await sources == ["-"] ? followStream(pump) : followFiles(pump, cursors: engine?.sourceCursors() ?? [])
     }
 
     /// Runs the body until it ends, a signal comes, or nobody reads standard output any more.
@@ -74,7 +76,7 @@ struct TailRun: Sendable {
     /// Says what became of what was shipped, and fails with its exit code.
     func report(on live: LiveProfile, time: Duration) async throws {
         // What the signal that ended the reading cancelled is not this.
-        let waiting = try await shipped.settle(on: live.engine, within: time, output: output)
+        let waiting = try await shipped.settle(on: live.engine, within: time, receiver: receiver)
         let profile = live.profile.name
         if shipped.dead > 0 {
             throw CommandFailure(

@@ -8,14 +8,14 @@ extension Dashboard {
         var sections = contexts.map { context in
             (
                 title: context.title,
-                rows: keymap.bindings.filter {
-                    $0.context == context && !$0.keys.isEmpty && ($0.action != .faults || session.takesFaults)
+                rows: keymap.bindings.filter { binding in
+                    binding.context == context && !binding.keys.isEmpty && offers(binding.action)
                 }.map { binding in
                     (binding.keys.map(\.name).joined(separator: " "), binding.help)
                 }
             )
         }
-        let commands = ConsoleCommand.Word.allCases.filter { takes($0) }
+        let commands = ConsoleCommand.Word.allCases.filter(offers)
         sections.append(
             (
                 title: "Commands",
@@ -43,7 +43,8 @@ extension Dashboard {
         let box = frame.bounds.inset(
             columns: layout == .wide ? 16 : 0, rows: layout == .narrow ? 0 : 1)
         frame.fill(box, backdrop: .dialog)
-        let inside = panel("\(screen.title): keys", facts: "\(keymap.name(of: .cancel)) back", isFocused: true)
+        let back = "\(keymap.name(of: .cancel, in: .everywhere)) back"
+        let inside = panel("\(screen.title): keys", facts: back, isFocused: true)
             .draw(into: &frame, in: box, backdrop: .dialog)
         frame.cursor = nil
         let lines = helpLines(columns: inside.columns)

@@ -16,11 +16,20 @@ struct Timeline {
     private let newestSecond: Int
 
     init(_ snapshot: EngineSnapshot, columns: Int, glyphs: Glyphs) {
-        let capacity = max(1, Graph.capacity(columns: columns, glyphs: glyphs))
         let history = snapshot.throughput
-        let age = [history.accepted, history.delivered, history.failed].map(Timeline.age).max() ?? 0
+        self.init(
+            [history.accepted, history.delivered, history.failed], newest: snapshot.time, columns: columns,
+            glyphs: glyphs)
+    }
+
+    /// - Parameters:
+    ///   - histories: Counts a second that one window shall show, newest last.
+    ///   - newest: The time of the newest count.
+    init(_ histories: [[Int]], newest: Timestamp, columns: Int, glyphs: Glyphs) {
+        let capacity = max(1, Graph.capacity(columns: columns, glyphs: glyphs))
+        let age = histories.map(Timeline.age).max() ?? 0
         let wanted = [60, 120].first { age <= $0 } ?? ThroughputHistory.seconds
-        newestSecond = Int(snapshot.time.microseconds / 1_000_000)
+        newestSecond = Int(newest.microseconds / 1_000_000)
         if wanted <= capacity {
             width = 1
             stretch = capacity / wanted

@@ -53,9 +53,9 @@ package struct TailLine: Sendable, Hashable {
         self.sequence = sequence
         self.time = time
         self.level = level
-        self.source = String(source.prefix(TailLine.detailLimit))
-        self.message = String(message.prefix(TailLine.messageLimit))
-        self.details = details.map { String($0.prefix(TailLine.detailLimit)) }
+        self.source = source.cut(to: TailLine.detailLimit)
+        self.message = message.cut(to: TailLine.messageLimit)
+        self.details = details.map { $0.cut(to: TailLine.detailLimit) }
         self.fate = fate
         self.cause = cause
     }
@@ -66,20 +66,15 @@ package struct TailLine: Sendable, Hashable {
         let fate = Fate(entry)
         let cause = entry.state == .delivered ? "" : entry.cause
         func line(_ level: Level?, _ source: String?, _ message: String, _ details: [(String, String?)]) -> TailLine {
-            let known = details.compactMap { name, value in value.flatMap { $0.isEmpty ? nil : "\(name) \($0)" } }
-            return TailLine(
+            TailLine(
                 id: entry.id, sequence: entry.sequence, time: encoded.acceptedAt, level: level,
-                source: source ?? encoded.stream, message: message, details: known, fate: fate, cause: cause)
+                source: source ?? encoded.stream, message: message, details: TailLine.known(details), fate: fate,
+                cause: cause)
         }
         switch encoded.payload.content(kind: encoded.kind) {
         case .log(let log):
-            let metadata = log.metadata.isEmpty ? nil : JSONValue.object(log.metadata).compactText
             self = line(
-                log.level, log.category ?? log.serviceName, log.message.isEmpty ? "(empty message)" : log.message,
-                [
-                    ("trace", log.correlationID), ("tags", log.tags.joined(separator: ", ")), ("user", log.userID),
-                    ("service", log.category == nil ? nil : log.serviceName), ("metadata", metadata),
-                ])
+                log.level, log.category ?? log.serviceName, TailLine.shownMessage(of: log), TailLine.details(of: log))
         case .event(let event):
             self = line(
                 nil, event.sourceService ?? "event",
@@ -87,6 +82,37 @@ package struct TailLine: Sendable, Hashable {
                 [("trace", event.correlationID), ("user", event.userID)])
         case nil: self = line(encoded.level, nil, "(unreadable)", [])
         }
+    }
+
+    /// A line that was read of a source and is in no queue, or just came into one.
+    ///
+    /// - Parameters:
+    ///   - readAt: The time of a line that tells none.
+    ///   - file: Where it was read; a path shows as its last part where the line names no speaker.
+    package init(_ log: LogEntry, id: EntryID? = nil, readAt: Timestamp, file: String) {
+        let name = file.split(separator: "/").last.map(String.init) ?? file
+        let speaker = log.category ?? log.serviceName
+        self.init(
+            id: id, time: log.timestamp ?? readAt, level: log.level, source: speaker ?? name,
+            message: TailLine.shownMessage(of: log),
+            details: TailLine.known(TailLine.details(of: log) + [("file", file.contains("/") ? file : nil)]),
+            fate: id == nil ? .unsent : .queued)
+    }
+
+    private static func shownMessage(of log: LogEntry) -> String {
+        log.message.isEmpty ? "(empty message)" : log.message
+    }
+
+    private static func details(of log: LogEntry) -> [(String, String?)] {
+        [
+            ("trace", log.correlationID), ("tags", log.tags.joined(separator: ", ")), ("user", log.userID),
+            ("service", log.category == nil ? nil : log.serviceName),
+            ("metadata", log.metadata.isEmpty ? nil : JSONValue.object(log.metadata).compactText),
+        ]
+    }
+
+    private static func known(_ details: [(String, String?)]) -> [String] {
+        details.compactMap { name, value in value.flatMap { $0.isEmpty ? nil : "\(name) \($0)" } }
     }
 
     package var isError: Bool { level.map { $0 >= .error } ?? false }
@@ -98,6 +124,26 @@ package struct TailLine: Sendable, Hashable {
         ]
         return (parts + details).joined(separator: "  ")
     }
+}
+
+/// What became of the entry of a line.
+package struct LineFate: Sendable, Hashable {
+    package var id: EntryID
+    package var fate: TailLine.Fate
+    /// What its last failed attempt said.
+    package var cause: String
+
+    /// - Parameter entry: `nil` where it has left the history: only delivered ones do.
+    package init(_ id: EntryID, _ entry: StoredEntry?) {
+        self.id = id
+        fate = entry.map { TailLine.Fate($0) } ?? .delivered(nil)
+        cause = entry.map { $0.state == .delivered ? "" : $0.cause } ?? ""
+    }
+}
+
+extension String {
+    /// At most so many characters; counting them takes longer than a look at the bytes.
+    fileprivate func cut(to limit: Int) -> String { utf8.count <= limit ? self : String(prefix(limit)) }
 }
 
 extension TailLine.Fate {

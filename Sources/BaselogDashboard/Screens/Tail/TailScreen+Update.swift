@@ -6,6 +6,7 @@ extension Dashboard {
 
     /// Asks for the newest entries, and for the fate of older ones that are in sight and not over.
     mutating func tailRefreshEffects() -> [Effect] {
+        if let feed { return fateEffects(of: feed) }
         guard tail.pace.begins(at: now) else { return [] }
         let accepted = snapshot?.counts.accepted
         let isFirst = tail.newestSequence == nil
@@ -31,6 +32,34 @@ extension Dashboard {
         let open = tail.shown[visible].map { tail[$0] }.filter { !$0.fate.isOver }.compactMap(\.sequence)
         guard let oldest = open.min(), let youngest = open.max(), newest - oldest >= UInt64(limit) else { return nil }
         return oldest...min(youngest, oldest + UInt64(TailScreen.pageLimit) - 1)
+    }
+
+    mutating func take(_ batch: FeedBatch) -> [Effect] {
+        let before = feed?.standing
+        feed?.take(batch, at: now)
+        tail.append(batch.lines, height: tailHeight)
+        if let standing = feed?.standing, standing != before {
+            switch standing {
+            case .waiting(let explanation), .failed(let explanation): complain(explanation)
+            case .following, .ended: break
+            }
+        }
+        // Other lines may be in sight now.
+        if !batch.lines.isEmpty { tail.pace.isStale = true }
+        return screen == .tail ? refreshEffects() : []
+    }
+
+    /// Asks what became of the lines in sight that are not over: however many came, these are few.
+    private mutating func fateEffects(of feed: TailFeed) -> [Effect] {
+        guard feed.kind == .shipped else { return [] }
+        let visible = tail.position.visible(count: tail.shown.count, height: tailHeight)
+        let open = tail.shown[visible].map { tail[$0] }.filter { !$0.fate.isOver }.compactMap(\.id)
+        guard !open.isEmpty else {
+            tail.pace.isStale = false
+            return []
+        }
+        guard tail.pace.begins(at: now) else { return [] }
+        return [.loadFates(open, engine: engineNumber)]
     }
 
     mutating func take(_ lines: [TailLine], for request: TailRequest, isWhole: Bool) {

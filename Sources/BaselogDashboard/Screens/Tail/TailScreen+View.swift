@@ -26,8 +26,9 @@ extension Dashboard {
     func drawTail(into frame: inout Frame, in body: Rect) {
         let places = TailLayout(body: body, layout: layout)
         if layout != .narrow {
-            let title = session.isDemo ? "Tail of the demo stream" : "Tail"
-            panel(title: [Span(title, .title)], facts: tailFacts, isFocused: true).draw(into: &frame, in: places.panel)
+            let title = session.isDemo && feed == nil ? "Tail of the demo stream" : "Tail"
+            panel(title: [Span(title, .title)], facts: feed.map(feedFacts) ?? tailFacts, isFocused: true).draw(
+                into: &frame, in: places.panel)
         }
         drawHistogram(into: &frame, in: places.histogram)
         guard !tail.shown.isEmpty else {
@@ -87,18 +88,20 @@ extension Dashboard {
         let messageWidth: Int
         let fate: Int
 
-        init(_ layout: LayoutClass, columns: Int) {
+        /// - Parameter hasFates: Whether anything becomes of a line but that it is shown.
+        init(_ layout: LayoutClass, columns: Int, hasFates: Bool) {
             switch layout {
             case .wide: (time, level, source, message, fate) = (2, 16, 23, 36, max(36, columns - 26))
             case .compact: (time, level, source, message, fate) = (2, 11, -1, 17, max(17, columns - 18))
             case .narrow, .tiny: (time, level, source, message, fate) = (-1, 2, -1, 4, max(4, columns - 1))
             }
-            messageWidth = max(0, fate - message - (layout == .narrow ? 1 : 2))
+            let end = hasFates ? fate - (layout == .narrow ? 1 : 2) : columns
+            messageWidth = max(0, end - message)
         }
     }
 
     private func messageLines(_ number: Int, columns: Int) -> [String] {
-        let places = Columns(layout, columns: columns)
+        let places = Columns(layout, columns: columns, hasFates: hasEngine)
         let message = tail[number].message
         guard tail.wraps || tail.opened == number, places.messageWidth > 0 else { return [message] }
         return TextWidth.wrapped(message, to: places.messageWidth, limit: 20)
@@ -106,7 +109,7 @@ extension Dashboard {
 
     private func detailLines(_ number: Int, columns: Int) -> [String] {
         guard tail.opened == number else { return [] }
-        let places = Columns(layout, columns: columns)
+        let places = Columns(layout, columns: columns, hasFates: hasEngine)
         let line = tail[number]
         var details = line.details
         if !line.cause.isEmpty { details.append("last attempt: \(line.cause)") }
@@ -118,7 +121,7 @@ extension Dashboard {
     /// - Returns: The rows that it took.
     private func draw(_ number: Int, into frame: inout Frame, in area: Rect, row top: Int) -> Int {
         let line = tail[number]
-        let places = Columns(layout, columns: area.columns)
+        let places = Columns(layout, columns: area.columns, hasFates: hasEngine)
         let isSelected = !tail.isFollowing && number == tail.selected
         if isSelected { frame.ground(area.line(top), .selection) }
         let isMarked = tail.marks.contains(number)
@@ -149,7 +152,7 @@ extension Dashboard {
                 matchSpans(cut, isPlain ? .plain : role == .levelCritical ? .levelError : role), row: top + index,
                 column: places.message, clippedTo: area)
         }
-        frame.draw([fateSpan(line.fate)], row: top, column: places.fate, clippedTo: area)
+        if hasEngine { frame.draw([fateSpan(line.fate)], row: top, column: places.fate, clippedTo: area) }
         let details = detailLines(number, columns: area.columns)
         for (index, text) in details.enumerated() {
             let corner = index == 0 ? (glyphs.isASCII ? "`" : "╰") : " "
@@ -208,19 +211,31 @@ extension Dashboard {
         }
         let missed = NumberFormat.count(Int(clamping: tail.missed))
         if tail.missed > 0 || layout == .wide { add("\(missed) missed", tail.missed > 0 ? .warning : .facts) }
+        return facts + selectionFacts(least: .debug)
+    }
+
+    /// What is not shown, and why; each with the dot before it.
+    ///
+    /// - Parameter least: The least severe level that there may be.
+    func selectionFacts(least: Level) -> [Span] {
+        var facts: [Span] = []
+        func add(_ text: String, _ role: Role = .facts) { facts += [Span(" · ", .facts), Span(text, role)] }
         if tail.hidden > 0 { add("\(NumberFormat.count(tail.hidden)) hidden", .warning) }
         if let key = tail.filter.cause { add("only “\(TextWidth.truncated(key.template.text, to: 24))”", .warning) }
         if !tail.filter.text.isEmpty { add("filter \(TextWidth.truncated(tail.filter.text, to: 24))", .warning) }
         if let text = tail.searchText { add("/\(TextWidth.truncated(text, to: 16))", .accent) }
-        if layout == .wide || tail.filter.minimumLevel > .debug {
-            add("level ≥ \(tail.filter.minimumLevel.name)", tail.filter.minimumLevel > .debug ? .warning : .facts)
+        let level = max(least, tail.filter.minimumLevel)
+        if layout == .wide || level > .debug {
+            add("level ≥ \(level.name)", level > .debug ? .warning : .facts)
         }
         return facts
     }
 
     private func drawEmptyTail(into frame: inout Frame, in area: Rect) {
         let lines: [[Span]]
-        if let problem = tail.problem {
+        if let feed, tail.lines.isEmpty {
+            lines = emptyFeed(feed)
+        } else if let problem = tail.problem {
             lines = [[Span("\(glyphs.dead) \(problem.message)", .failure)], [Span(problem.hint ?? "")]]
         } else if !tail.isLoaded {
             lines = [[Span("reading the newest entries of \(session.profile) …", .dim)]]
@@ -240,13 +255,23 @@ extension Dashboard {
 
     /// Accepted entries over the last minutes, with where they begin and end.
     private func drawHistogram(into frame: inout Frame, in area: Rect) {
-        guard let snapshot, area.columns > 40 else { return }
-        let legend = 8 + 12
-        let timeline = Timeline(snapshot, columns: area.columns - legend, glyphs: glyphs)
-        let graph = Graph.line(
-            timeline.values(of: snapshot.throughput.accepted), columns: area.columns - legend, glyphs: glyphs)
+        guard area.columns > 40 else { return }
+        let columns = area.columns - 8 - 12
+        let (timeline, history, newest): (Timeline, [Int], Timestamp)
+        if let feed {
+            history = feed.written.values(at: now)
+            newest = now
+            timeline = Timeline([history], newest: now, columns: columns, glyphs: glyphs)
+        } else if let snapshot {
+            history = snapshot.throughput.accepted
+            newest = snapshot.time
+            timeline = Timeline(snapshot, columns: columns, glyphs: glyphs)
+        } else {
+            return
+        }
+        let graph = Graph.line(timeline.values(of: history), columns: columns, glyphs: glyphs)
         let start = Wording.clock(
-            snapshot.time - .seconds(Int64(timeline.window)), offset: utcOffset, seconds: false)
+            newest - .seconds(Int64(timeline.window)), offset: utcOffset, seconds: false)
         let rule = String(repeating: glyphs.isASCII ? "-" : "─", count: 6)
         frame.draw([Span(graph, .graph), Span("   \(start) \(rule) now", .dim)], row: 0, clippedTo: area)
     }

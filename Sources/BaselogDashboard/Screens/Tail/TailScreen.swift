@@ -22,20 +22,25 @@ package struct TailRequest: Sendable, Hashable {
 /// were missed. Lines keep their number for ever, counted from 0, so that nothing that is remembered about a line moves
 /// when older ones are forgotten. It asks nothing while it is not shown.
 package struct TailScreen: Sendable, Equatable {
-    /// Lines that are kept; of more, the oldest are forgotten, ``trimStep`` at a time.
-    static let lineLimit = 5_000
-    static let trimStep = 250
+    /// Lines of the queue that are kept; it has the older ones itself.
+    static let queueLineLimit = 5_000
+    /// Lines of a feed that are kept: about 10 MB of usual ones.
+    static let feedLineLimit = 20_000
     /// Entries asked for at once; of more that came since the last time, the older ones are missed, and counted.
     static let pageLimit = 1_000
     /// Entries asked for at least: those whose fate may have changed.
     static let recentLimit = 100
 
+    /// Lines that are kept; of more, the oldest are forgotten, a twentieth of them at a time.
+    let lineLimit: Int
     package private(set) var lines: [TailLine] = []
     /// The number of the first line that is kept.
     package private(set) var first = 0
     /// The numbers of the lines that pass the filter, ascending.
     package private(set) var shown: [Int] = []
+    /// The numbers of lines by their place in the queue, and of a feed's lines by their entry.
     private var places: [UInt64: Int] = [:]
+    private var numbers: [EntryID: Int] = [:]
     package private(set) var position = ListPosition()
     package private(set) var isFollowing = true
     /// Lines that came since the following stopped and pass the filter.
@@ -54,7 +59,7 @@ package struct TailScreen: Sendable, Equatable {
     /// How many entries were accepted when the queue was asked last.
     package var acceptedAtQuestion: Int?
 
-    package init() {}
+    package init(lineLimit: Int = TailScreen.queueLineLimit) { self.lineLimit = lineLimit }
 
     package var newestSequence: UInt64? { lines.last { $0.sequence != nil }?.sequence }
 
@@ -78,7 +83,7 @@ package struct TailScreen: Sendable, Equatable {
         for line in page {
             guard let sequence = line.sequence else { continue }
             if let place = places[sequence] {
-                change(place - first, to: line)
+                change(place - first, to: line.fate, cause: line.cause)
             } else if isNews, newest.map({ sequence > $0 }) ?? true {
                 news.append(line)
             }
@@ -88,11 +93,21 @@ package struct TailScreen: Sendable, Equatable {
         append(news, height: height)
     }
 
-    private mutating func change(_ index: Int, to line: TailLine) {
+    /// Takes in what became of lines of a feed.
+    package mutating func take(_ fates: [LineFate]) {
+        pace.answered()
+        for fate in fates {
+            guard let number = numbers[fate.id] else { continue }
+            change(number - first, to: fate.fate, cause: fate.cause)
+            if fate.fate.isOver { numbers[fate.id] = nil }
+        }
+    }
+
+    private mutating func change(_ index: Int, to fate: TailLine.Fate, cause: String) {
         // What it said when it failed stays with it.
-        let cause = line.cause.isEmpty ? lines[index].cause : line.cause
-        guard lines[index].fate != line.fate || lines[index].cause != cause else { return }
-        lines[index].fate = line.fate
+        let cause = cause.isEmpty ? lines[index].cause : cause
+        guard lines[index].fate != fate || lines[index].cause != cause else { return }
+        lines[index].fate = fate
         lines[index].cause = cause
     }
 
@@ -112,7 +127,11 @@ package struct TailScreen: Sendable, Equatable {
         let before = shown.count
         for line in news {
             let number = first + lines.count
-            if let sequence = line.sequence { places[sequence] = number }
+            if let sequence = line.sequence {
+                places[sequence] = number
+            } else if let id = line.id {
+                numbers[id] = number
+            }
             lines.append(line)
             if filter.passes(line) { shown.append(number) }
         }
@@ -122,9 +141,12 @@ package struct TailScreen: Sendable, Equatable {
     }
 
     private mutating func trim() {
-        guard lines.count > Self.lineLimit else { return }
-        let excess = lines.count - Self.lineLimit + Self.trimStep
-        for line in lines.prefix(excess) { if let sequence = line.sequence { places[sequence] = nil } }
+        guard lines.count > lineLimit else { return }
+        let excess = lines.count - lineLimit + lineLimit / 20
+        for line in lines.prefix(excess) {
+            if let sequence = line.sequence { places[sequence] = nil }
+            if let id = line.id { numbers[id] = nil }
+        }
         lines.removeFirst(excess)
         first += excess
         let gone = shown.firstIndex { $0 >= first } ?? shown.count

@@ -1,0 +1,56 @@
+import BaselogScreen
+
+extension Dashboard {
+    /// The screens that there are. A tail has those that its engine can fill; without an engine it has one.
+    package var screens: [ScreenName] {
+        switch feed?.kind {
+        case nil: ScreenName.allCases
+        // What is followed belongs to one profile: there is no other to switch to.
+        case .shipped: ScreenName.allCases.filter { $0 != .profiles }
+        case .shown, .remote: [.tail]
+        }
+    }
+
+    /// Whether an engine stands behind the screens.
+    var hasEngine: Bool {
+        switch feed?.kind {
+        case nil, .shipped: true
+        case .shown, .remote: false
+        }
+    }
+
+    /// Whether an action means something here.
+    func offers(_ action: Action) -> Bool {
+        switch action {
+        case .showOverview: screens.contains(.overview)
+        case .showQueue, .openEntry, .mark, .retry, .drop, .edit, .undo: screens.contains(.queue)
+        case .showErrors: screens.contains(.errors)
+        case .showRequests, .nextEntry, .previousEntry, .wire: screens.contains(.requests)
+        case .showCompose, .composeEntry, .send, .newCorrelation, .openLastSent: screens.contains(.compose)
+        case .showProfiles, .chooseProfile, .switchProfile, .testProfile: screens.contains(.profiles)
+        case .showTail, .nextScreen, .previousScreen: screens.count > 1
+        case .faults: session.takesFaults && hasEngine
+        case .probe, .freeze, .order, .nextPane, .previousPane, .zoom: hasEngine
+        default: true
+        }
+    }
+
+    func offers(_ word: ConsoleCommand.Word) -> Bool {
+        switch word {
+        case .export, .help, .mouse, .quit, .theme, .time: true
+        case .fault, .play: session.takesFaults && hasEngine
+        case .profile: screens.contains(.profiles)
+        case .filter, .flush, .pause, .probe, .reload, .resume, .screen: hasEngine
+        }
+    }
+
+    /// Says why something that exists elsewhere does not here.
+    mutating func sayNotOffered() {
+        switch feed?.kind {
+        case .shipped: say("a tail ships to the profile that it began with", role: .warning)
+        case .remote: say("here is only what arrives at the API; `baselog` alone has the other screens", role: .warning)
+        case .shown, nil:
+            say("here lines are only shown; --ship ships them and brings the other screens", role: .warning)
+        }
+    }
+}
