@@ -43,20 +43,23 @@ extension Dashboard {
         if keymap.action(for: key, in: contexts) != nil { return true }
         let editing: Set<Key> = ["alt-b", "alt-f", "alt-d", "alt-LEFT", "alt-RIGHT", "alt-BACKSPACE"]
         let isEditing =
-            prompt?.field != nil || palette != nil || console != nil || (screen == .compose && compose.form.isTyping)
+            prompt?.field != nil || palette != nil || console != nil
+            || (screen == .compose && (compose.form.isTyping || compose.overlay != nil))
         return isEditing && editing.contains(key)
     }
 
     private mutating func paste(_ text: String, isCut: Bool) -> [Effect] {
         if isCut { say("the pasted text was longer than a field holds and was cut", role: .warning) }
-        if case .typeName(let content, let replacing, var field) = prompt {
+        if var field = prompt?.field {
             field.insert(text)
-            prompt = .typeName(content, replacing: replacing, field)
+            prompt?.field = field
         } else if prompt == nil, palette != nil {
             palette?.field.insert(text)
             palette?.position = ListPosition()
         } else if prompt == nil, console != nil {
             console?.field.insert(text)
+        } else if prompt == nil, help == nil, screen == .compose, compose.overlay != nil {
+            pasteIntoPicker(text)
         } else if prompt == nil, help == nil, screen == .compose {
             if case .changed = compose.paste(text) { return previewEffects() }
         }
@@ -116,9 +119,8 @@ extension Dashboard {
             .openEntry:
             return performInTail(action)
         case .nextEntry, .previousEntry: return performInRequests(action)
-        case .send: return requestSend()
-        case .newCorrelation: return [.generateCorrelation]
-        case .openLastSent: return openLastSent()
+        case .send, .newCorrelation, .openLastSent, .history, .templates, .saveTemplate, .editor, .dryRun:
+            return performInCompose(action)
         case .switchProfile, .testProfile: return performInProfiles(action)
         }
     }
@@ -152,6 +154,7 @@ extension Dashboard {
         previousScreen = self.screen
         self.screen = screen
         panes.isZoomed = false
+        compose.overlay = nil
         switch screen {
         case .overview: return []
         case .queue: return queueOpenEffects()
@@ -210,11 +213,17 @@ extension Dashboard {
         if panes.isZoomed || (screen == .queue && queue.isZoomed) { return cancel() }
         if screen == .requests, requests.isZoomed { return cancel() }
         if profiles.switching != nil { return cancel() }
+        if compose.burst != nil { return cancelBurst() }
         if compose.isEdited {
             prompt = .confirmQuit
             return []
         }
         return end()
+    }
+
+    private mutating func cancelBurst() -> [Effect] {
+        compose.burst?.isCancelling = true
+        return [.cancelBurst]
     }
 
     /// Takes back the innermost thing that is open. Never ends the program.
@@ -260,7 +269,9 @@ extension Dashboard {
                 requests.move(.first, height: requestsListHeight)
             }
         case .errors: break
-        case .compose: return show(previousScreen == .compose ? .overview : previousScreen)
+        case .compose:
+            if let burst = compose.burst, !burst.isCancelling { return cancelBurst() }
+            return show(previousScreen == .compose ? .overview : previousScreen)
         case .profiles: break
         }
         return []

@@ -19,6 +19,9 @@ extension Dashboard {
         if prompt != nil || console != nil { return [] }
         if palette != nil { return pressInPalette(rows > 0 ? .down : .up) }
         if faultPanel != nil { return pressInFaultPanel(rows > 0 ? .down : .up) }
+        if screen == .compose, help == nil, compose.overlay != nil {
+            return pressInComposeOverlay(rows > 0 ? .down : .up)
+        }
         if help != nil {
             help?.scroll(.lines(rows), height: max(1, size.rows - 4))
             return []
@@ -55,6 +58,9 @@ extension Dashboard {
             let item = faultItem(at: point)
             faultPanel = nil
             return item.map { choose(FaultPanel.items[$0]) } ?? []
+        }
+        if screen == .compose, help == nil, console == nil, compose.overlay != nil {
+            return clickComposeOverlay(at: point)
         }
         guard layout != .tiny else { return [] }
         if console == nil, point.row == size.rows - 1 { return clickHint(at: point, &canvas) }
@@ -105,7 +111,7 @@ extension Dashboard {
                 selected: requests.position.selected)
         case .profiles: return clickProfiles(at: point)
         case .compose:
-            guard let area = composeFormArea, let field = compose.form.field(at: point, in: area) else { return [] }
+            guard let area = composeFormArea, let field = composeForm.field(at: point, in: area) else { return [] }
             compose.form.focus(on: field)
             return []
         default: return []

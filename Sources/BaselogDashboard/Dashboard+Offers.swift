@@ -26,7 +26,10 @@ extension Dashboard {
         case .showQueue, .openEntry, .mark, .retry, .drop, .edit, .undo: screens.contains(.queue)
         case .showErrors: screens.contains(.errors)
         case .showRequests, .nextEntry, .previousEntry, .wire: screens.contains(.requests)
-        case .showCompose, .composeEntry, .send, .newCorrelation, .openLastSent: screens.contains(.compose)
+        case .showCompose, .composeEntry, .send, .newCorrelation, .openLastSent, .history, .templates, .saveTemplate,
+            .editor,
+            .dryRun:
+            screens.contains(.compose)
         case .showProfiles, .chooseProfile, .switchProfile, .testProfile: screens.contains(.profiles)
         case .showTail, .nextScreen, .previousScreen: screens.count > 1
         case .faults: session.takesFaults && hasEngine
@@ -40,7 +43,7 @@ extension Dashboard {
         case .export, .help, .mouse, .quit, .theme, .time: true
         case .fault, .play: session.takesFaults && hasEngine
         case .profile: screens.contains(.profiles)
-        case .filter, .flush, .pause, .probe, .reload, .resume, .screen: hasEngine
+        case .filter, .flush, .lock, .pause, .probe, .reload, .resume, .screen: hasEngine
         }
     }
 

@@ -63,6 +63,26 @@ extension Dashboard {
         case .correlationGenerated(let id):
             compose.set(id, of: "correlation_id")
             return previewEffects()
+        case .sentLoaded(let profile, let list):
+            guard profile == session.profile else { return [] }
+            // What was put aside is known here only.
+            compose.history = Array((compose.history.filter { $0.count == 0 } + list).prefix(SentDraft.limit))
+            return []
+        case .templatesLoaded(let templates):
+            compose.templates = templates
+            return []
+        case .templateSaved(let name):
+            compose.templateName = name
+            say("saved as the template \(name) · \(keymap.name(of: .templates)) fills it in")
+            return [.loadTemplates]
+        case .draftEdited(let draft): return take(edited: draft)
+        case .draftUnread(let text, let explanation):
+            take(unread: text, explanation)
+            return []
+        case .burstProgressed(let number, let progress):
+            take(progress, of: number)
+            return []
+        case .burstEnded(let number, let progress): return finishBurst(number, progress)
         case .profilesListed(let list):
             profiles.take(list, active: session.profile)
             return []
@@ -119,6 +139,7 @@ extension Dashboard {
         now = time
         if let toast, toast.until <= now { self.toast = nil }
         if let undo = queue.undo, undo.until <= now { queue.undo = nil }
+        if let unlock, unlock.until <= now { closeLock() }
         return sceneEffects() + refreshEffects()
     }
 

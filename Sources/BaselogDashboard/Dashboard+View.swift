@@ -179,12 +179,23 @@ extension Dashboard {
     }
 
     private var composeHints: [HintLine.Hint] {
+        func hint(_ action: Action, _ label: String) -> HintLine.Hint { HintLine.Hint(keymap.name(of: action), label) }
+        let back = HintLine.Hint(keymap.name(of: .cancel, in: .everywhere), "back")
+        switch compose.overlay {
+        case .history, .templates:
+            return [HintLine.Hint("UP/DOWN", "move"), HintLine.Hint("ENTER", "fill in"), back]
+        case .dryRun:
+            return [HintLine.Hint("\(keymap.name(of: .down))/\(keymap.name(of: .up))", "scroll"), back]
+        case nil: break
+        }
         var hints = [HintLine.Hint("TAB", "next field")]
         if compose.form.isTyping { hints.append(HintLine.Hint("ENTER", "send & follow")) }
-        hints.append(HintLine.Hint(keymap.name(of: .send), "send"))
-        hints.append(HintLine.Hint(keymap.name(of: .newCorrelation), "new correlation"))
-        if compose.lastSent?.id != nil { hints.append(HintLine.Hint(keymap.name(of: .openLastSent), "follow it")) }
-        return hints + [HintLine.Hint(keymap.name(of: .cancel, in: .everywhere), "back")]
+        hints += [
+            hint(.send, "send"), hint(.templates, "templates"), hint(.history, "history"), hint(.editor, "editor"),
+            hint(.dryRun, "dry run"),
+        ]
+        if compose.lastSent?.id != nil { hints.append(hint(.openLastSent, "follow it")) }
+        return hints + [hint(.newCorrelation, "new correlation"), back]
     }
 
     var hintFact: [Span] {
@@ -236,6 +247,7 @@ extension Dashboard {
     }
 
     private func drawOverlays(into frame: inout Frame) {
+        if screen == .compose, compose.overlay != nil { drawComposeOverlay(into: &frame) }
         if help != nil { drawHelp(into: &frame) }
         if let faultPanel { drawFaultPanel(faultPanel, into: &frame) }
         if let palette { drawPalette(palette, into: &frame) }

@@ -68,7 +68,13 @@ package struct Dashboard: Sendable, Equatable {
     /// How long a toast stays.
     static let toastTime: Duration = .seconds(4)
 
-    package var session: Session
+    package var session: Session {
+        didSet {
+            compose.isProduction = session.isProduction
+            let isOther = oldValue.profile != session.profile || oldValue.safety != session.safety
+            if isOther { unlock = nil }
+        }
+    }
     package var keymap: Keymap
     package var size: Size
     package var glyphs: Glyphs
@@ -113,6 +119,8 @@ package struct Dashboard: Sendable, Equatable {
     package var faultPanel: FaultPanel?
     /// Why the settings could not be read again; the former ones are in force until they can.
     package var settingsProblem: Explanation?
+    /// The open lock of a profile that asks for its name.
+    package var unlock: Unlock?
     package var isEnding = false
     package var usesMouse = false
     /// Whether someone looking at another window is told when something goes wrong.
@@ -164,6 +172,7 @@ package struct Dashboard: Sendable, Equatable {
             screen = .tail
             previousScreen = .tail
         }
+        compose.isProduction = session.isProduction
     }
 
     /// What the dashboard wants to know when it begins.

@@ -33,6 +33,16 @@ package enum Message: Sendable, Equatable {
     case commandPerformed(EngineCommand, CommandResult)
     case commandFailed(EngineCommand, Explanation)
     case correlationGenerated(String)
+    /// What was sent from a profile by hand, newest first.
+    case sentLoaded(profile: String, [SentDraft])
+    case templatesLoaded([ComposeTemplate])
+    case templateSaved(String)
+    /// The draft as it came out of an editor.
+    case draftEdited(ComposeDraft)
+    /// What came out of an editor and cannot be read.
+    case draftUnread(text: String, Explanation)
+    case burstProgressed(Int, Burst.Progress)
+    case burstEnded(Int, Burst.Progress)
     case profilesListed([ProfileSummary])
     /// One line of what a switch of profiles waits for.
     case switchProgressed(profile: String, step: String)
@@ -69,10 +79,19 @@ package enum Effect: Sendable, Equatable {
     case loadRequests(after: UInt64, engine: Int)
     /// Write lines into a new file.
     case export(path: String, text: String, count: Int)
-    case preview(EntryContent)
-    /// Accept an entry made by hand.
+    /// What would be sent; with examples for its variables where it has some.
+    case preview(EntryContent, expands: Bool = false)
+    /// Accept an entry made by hand, its variables replaced.
     case accept(EntryContent)
+    case sendBurst(Burst.Order)
+    case cancelBurst
     case perform(EngineCommand)
+    case loadSent(profile: String)
+    case rememberSent(SentDraft, profile: String)
+    case loadTemplates
+    case saveTemplate(ComposeTemplate, replaces: Bool)
+    /// Let a person edit the draft as text; the text is what came out of the editor last and could not be read.
+    case editText(ComposeDraft, text: String?)
     case generateCorrelation
     case listProfiles
     case switchProfile(String)

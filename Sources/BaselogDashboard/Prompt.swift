@@ -1,11 +1,15 @@
-package import BaselogDomain
+import BaselogDomain
 package import BaselogScreen
 
 /// A question above the screen that must be answered before anything else.
 package enum Prompt: Sendable, Equatable {
-    case confirmSend(EntryContent, replacing: EntryID?)
+    case confirmSend(HandSending)
     /// The profile's name has to be typed.
-    case typeName(EntryContent, replacing: EntryID?, TextField)
+    case typeName(HandSending, TextField)
+    /// What the draft is to be called as a template.
+    case nameTemplate(TextField)
+    /// There is a template of that name.
+    case replaceTemplate(String)
     case confirmSwitch(profile: String)
     /// A draft in Compose would be lost.
     case confirmQuit
@@ -13,7 +17,20 @@ package enum Prompt: Sendable, Equatable {
 
     /// The field that typing and pasting goes to.
     var field: TextField? {
-        if case .typeName(_, _, let field) = self { field } else { nil }
+        get {
+            switch self {
+            case .typeName(_, let field), .nameTemplate(let field): field
+            default: nil
+            }
+        }
+        set {
+            guard let newValue else { return }
+            switch self {
+            case .typeName(let sending, _): self = .typeName(sending, newValue)
+            case .nameTemplate: self = .nameTemplate(newValue)
+            default: break
+            }
+        }
     }
 }
 
@@ -25,21 +42,24 @@ extension Dashboard {
             return []
         }
         switch prompt {
-        case .confirmSend(let content, let replacing):
+        case .confirmSend(let sending):
             guard key == "y" || key == "n" else { return [] }
             self.prompt = nil
-            return key == "y" ? dispatch(content, replacing: replacing) : []
-        case .typeName(let content, let replacing, var field):
-            if key == .enter {
-                guard field.text == session.profile else {
-                    say("That is not the name of this profile: nothing was sent.", role: .warning)
-                    return []
-                }
-                self.prompt = nil
-                return dispatch(content, replacing: replacing)
+            return key == "y" ? dispatch(sending) : []
+        case .typeName(let sending, let field) where key == .enter:
+            guard field.text == session.profile else {
+                say("That is not the name of this profile: nothing was sent.", role: .warning)
+                return []
             }
-            _ = field.handle(key)
-            self.prompt = .typeName(content, replacing: replacing, field)
+            self.prompt = nil
+            openLock()
+            return dispatch(sending)
+        case .nameTemplate(let field) where key == .enter: return nameTemplate(field.text.trimmed) ?? []
+        case .typeName, .nameTemplate: edit(key)
+        case .replaceTemplate(let name):
+            guard key == "y" || key == "n" else { return [] }
+            self.prompt = nil
+            return key == "y" ? saveTemplate(name, replaces: true) : []
         case .confirmSwitch(let profile):
             guard key == "y" || key == "n" else { return [] }
             self.prompt = nil
@@ -51,6 +71,11 @@ extension Dashboard {
         case .chooseFilter(let current): return chooseFilter(key, current: current)
         }
         return []
+    }
+
+    private mutating func edit(_ key: Key) {
+        guard var field = prompt?.field, field.handle(key) else { return }
+        prompt?.field = field
     }
 
     private mutating func chooseFilter(_ key: Key, current: QueueFilter) -> [Effect] {
@@ -80,16 +105,26 @@ extension Prompt {
     func dialog(session: Session, counts: EntryCounts?, now: Timestamp) -> Dialog {
         let send = [Dialog.Choice("y", "send", isDangerous: session.isProduction), Dialog.Choice("n", "no")]
         switch self {
-        case .confirmSend(let content, let replacing):
+        case .confirmSend(let sending):
             return Dialog(
-                "Send to \(session.profile)?", lines: Prompt.description(of: content, replacing, session),
+                "Send to \(session.profile)?", lines: Prompt.description(of: sending, session),
                 choices: send,
                 isDangerous: session.isProduction)
-        case .typeName(let content, let replacing, let field):
+        case .nameTemplate(let field):
+            return Dialog(
+                "Save as a template", lines: [[Span("Its name: letters, digits, . _ -")]], field: field,
+                choices: [Dialog.Choice(.enter, "save"), Dialog.Choice(.escape, "no")])
+        case .replaceTemplate(let name):
+            return Dialog(
+                "Replace \(name)?",
+                lines: [[Span("There is a template \(name). Its file is written anew, without its comments.")]],
+                choices: [Dialog.Choice("y", "replace", isDangerous: true), Dialog.Choice("n", "no")])
+        case .typeName(let sending, let field):
             return Dialog(
                 "Send to \(session.profile) (\(session.environment.rawValue))?",
-                lines: Prompt.description(of: content, replacing, session) + [
+                lines: Prompt.description(of: sending, session) + [
                     [], [Span("Type the profile's name to send: "), Span(session.profile, .bright)],
+                    [Span("For ten minutes after that a question is enough.", .dim)],
                 ],
                 field: field,
                 choices: [Dialog.Choice(.enter, "send", isDangerous: true), Dialog.Choice(.escape, "no")],
@@ -121,16 +156,19 @@ extension Prompt {
         }
     }
 
-    private static func description(
-        of content: EntryContent, _ replacing: EntryID?, _ session: Session
-    ) -> [[Span]] {
-        let kind = content.kind.name
+    private static func description(of sending: HandSending, _ session: Session) -> [[Span]] {
+        let kind = sending.content.kind.name
         let text =
-            switch content {
+            switch sending.content {
             case .log(let log): log.message
             case .event(let event): event.type
             }
-        let what = replacing.map { "The \(kind) replaces \($0.short):" } ?? "This \(kind) is sent now:"
+        var what = sending.replacing.map { "The \(kind) replaces \($0.short):" } ?? "This \(kind) is sent now:"
+        if sending.count > 1 {
+            let noun = kind + "s"
+            let pace = sending.rate.map { " at \(NumberFormat.rate($0))/s" } ?? ""
+            what = "\(NumberFormat.count(sending.count)) \(noun) like this are sent now\(pace):"
+        }
         return [
             [Span(what)], [Span(TextWidth.truncated(text, to: 56), .bright)],
             [Span("to ", .dim), Span(session.baseURL.description, .link)],

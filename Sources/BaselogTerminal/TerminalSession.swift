@@ -17,7 +17,8 @@ package final class TerminalSession {
     private var modes = termios()
     private var reader: KeyReader?
     private var isOpen = true
-    private var isLent = false
+    /// Whether somebody else has the terminal until ``takeBack()``.
+    package private(set) var isLent = false
     /// Whether text is shown outside the alternate screen until ``takeBack()``.
     package private(set) var showsPlainText = false
     /// What a crash handler writes to give the terminal back.
@@ -126,6 +127,8 @@ package final class TerminalSession {
 
     /// Stops the program as ctrl-z does, and returns when it goes on; the size may have changed meanwhile.
     package func suspend() {
+        // Who has the terminal stops with this program and goes on with it.
+        guard !isLent || showsPlainText else { return terminal_stop_process_group() }
         lend()
         terminal_stop_process_group()
         takeBack()

@@ -63,11 +63,16 @@ private final class MemoryProfiles: ProfileSource {
 @Suite(.timeLimit(.minutes(1))) struct `The effect runner` {
     private let inbox = Inbox()
     private let source = MemoryProfiles(["dev": ScriptedTransport(), "staging": ScriptedTransport()])
+    private let home: TemporaryHome
     private let hello = EntryContent.log(LogEntry("hello"))
+
+    init() throws { home = try TemporaryHome() }
 
     /// Runs the body beside a runner that shows the profile dev.
     private func running(_ body: (EffectRunner) async throws -> Void) async throws {
-        let runner = EffectRunner(inbox: inbox, source: source)
+        let runner = EffectRunner(
+            inbox: inbox, source: source,
+            context: ProcessContext(configFolder: home.configFolder, stateFolder: home.stateFolder, environment: [:]))
         let carrying = Task { await runner.run() }
         try await body(runner)
         await runner.detach()

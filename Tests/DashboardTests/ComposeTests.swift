@@ -141,7 +141,7 @@ import Testing
         _ = dashboard.update(.eventsArrived([event(3, 0.0122, .delivered(id, attempt))]))
         #expect(dashboard.compose.lastSent?.state == .delivered)
         #expect(
-            dashboard.view().text.contains("composed ─ accepted +0.3 ─ leased +2.1 ─ 201 +9.8 ms  = 12 ms"))
+            dashboard.view().text.contains("composed ─ committed +0.3 ─ leased +2.1 ─ 201 +9.8 ms  = 12 ms"))
     }
 
     @Test func `opens what was sent in Queue, wherever it is`() {

@@ -242,7 +242,7 @@ extension Sample {
     ) -> Dashboard {
         var dashboard = dashboard(snapshot, size: size, session: session)
         for effect in dashboard.update(key("c")) {
-            if case .preview(let content) = effect { _ = dashboard.update(.previewed(content, preview)) }
+            if case .preview(let content, _) = effect { _ = dashboard.update(.previewed(content, preview)) }
         }
         return dashboard
     }
@@ -308,6 +308,9 @@ extension Sample {
             EngineEvent(number: UInt64(index + 1), time: `in`(fact.0), fact: fact.1)
         }
         _ = dashboard.update(.eventsArrived(events))
+        let stored = entry(99, content, state: .delivered, age: -0.0003)
+        let timeline = AttemptTimeline(past: [attempt])
+        _ = dashboard.update(.detailLoaded(EntryDetail(id: id(99), entry: stored, timeline: timeline)))
         return dashboard
     }
 }

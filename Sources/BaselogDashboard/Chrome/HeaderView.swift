@@ -38,6 +38,7 @@ extension Dashboard {
         } else if fault != .off {
             badges += [Span(" FAULT \(fault.name) ", .danger), Span(" ")]
         }
+        if let unlock { badges += [Span(" UNLOCKED \(unlock.left(at: now)) ", .badge), Span(" ")] }
         if session.safety == .readOnly { badges += [Span(" READ-ONLY ", .badge), Span(" ")] }
         if case .observing = snapshot?.role { badges += [Span(" LOOKING ", .badge), Span(" ")] }
         if overview.frozen != nil { badges += [Span(" FROZEN ", .badge), Span(" ")] }

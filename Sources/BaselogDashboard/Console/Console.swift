@@ -191,6 +191,9 @@ extension Dashboard {
         case .reload: return [.reloadSettings]
         case .fault(let fault): return order(fault)
         case .scene(let scene): return play(scene)
+        case .lock:
+            closeLock()
+            return []
         }
     }
 }

@@ -12,6 +12,8 @@ package enum ConsoleCommand: Sendable, Hashable {
     case fault(Fault)
     case scene(FaultScene)
     case reload
+    /// Asks for the profile's name again before anything is sent.
+    case lock
     /// Shows the lines of this time in Tail.
     case time(TimeOfDay)
     /// Writes the lines of Tail into a file.
@@ -19,8 +21,8 @@ package enum ConsoleCommand: Sendable, Hashable {
 
     /// The first words, with what they do; help and completion are made from them.
     package enum Word: String, Sendable, Hashable, CaseIterable {
-        case export, fault, filter, flush, help, mouse, pause, play, probe, profile, quit, reload, resume, screen,
-            theme, time
+        case export, fault, filter, flush, help, lock, mouse, pause, play, probe, profile, quit, reload, resume,
+            screen, theme, time
 
         package var argument: String {
             switch self {
@@ -41,6 +43,7 @@ package enum ConsoleCommand: Sendable, Hashable {
             case .export: "write the lines of Tail into a new file"
             case .flush: "send what waits, without waiting for company"
             case .help: "keys of this screen"
+            case .lock: "ask for the profile's name again before anything is sent by hand"
             case .mouse: "let the mouse click and scroll, or leave it to the terminal"
             case .pause: "stop shipping; entries stay in the queue"
             case .play: "play a story of faults: " + FaultScene.all.map(\.name).joined(separator: " ")
@@ -95,6 +98,7 @@ package enum ConsoleCommand: Sendable, Hashable {
         case .quit: return .success(.quit)
         case .help: return .success(.help)
         case .flush: return .success(.engine(.flush))
+        case .lock: return .success(.lock)
         case .pause: return .success(.engine(.pause))
         case .resume: return .success(.engine(.resume))
         case .reload: return .success(.reload)

@@ -10,7 +10,7 @@ package enum Action: String, Sendable, Hashable, CaseIterable {
     case mark, retry, drop, edit, undo, filter, search, order, detail, wire, newest
     case nextMatch, previousMatch, nextError, previousError, level, markLine, nextMark, wrap, follow, openEntry
     case nextEntry, previousEntry
-    case send, newCorrelation, openLastSent
+    case send, newCorrelation, openLastSent, history, templates, saveTemplate, editor, dryRun
     case switchProfile, testProfile
 
     package init?(name: String) {

@@ -71,6 +71,15 @@ extension Keymap {
         KeyBinding(
             .control("s"), action: .send, in: .compose,
             help: "send and stay; Enter in a field of one line sends and follows"),
+        KeyBinding(
+            .control("t"), action: .templates, in: .compose, help: "fill in a template, found by a part of its name"),
+        KeyBinding(.control("w"), action: .saveTemplate, in: .compose, help: "save the draft as a template"),
+        KeyBinding(
+            .control("r"), "h", action: .history, in: .compose,
+            help: "fill in what was sent before; h where nothing is typed"),
+        KeyBinding(
+            .control("e"), action: .editor, in: .compose, help: "edit the draft as text with $VISUAL or $EDITOR"),
+        KeyBinding(.control("d"), action: .dryRun, in: .compose, help: "show what would be sent, and send nothing"),
         KeyBinding(.control("n"), action: .newCorrelation, in: .compose, help: "a new correlation ID"),
         KeyBinding(.control("g"), action: .openLastSent, in: .compose, help: "open what was sent last in Queue"),
         KeyBinding(

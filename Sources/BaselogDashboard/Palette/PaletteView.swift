@@ -1,7 +1,8 @@
 import BaselogScreen
 
 extension Dashboard {
-    private var paletteBox: Rect {
+    /// Where lists above a screen stand.
+    var overlayBox: Rect {
         let bounds = Rect(size)
         guard layout == .wide || layout == .compact else { return bounds }
         let box = bounds.centred(Size(columns: min(84, size.columns - 4), rows: min(24, size.rows - 4)))
@@ -9,10 +10,10 @@ extension Dashboard {
     }
 
     /// The lines of the palette that are visible at once.
-    var paletteRows: Int { max(1, paletteBox.rows - 4) }
+    var paletteRows: Int { max(1, overlayBox.rows - 4) }
 
     func drawPalette(_ palette: Palette, into frame: inout Frame) {
-        let box = paletteBox
+        let box = overlayBox
         frame.fill(box, backdrop: .dialog)
         frame.cursor = nil
         let items = paletteItems(palette)
@@ -47,7 +48,7 @@ extension Dashboard {
     /// The line of the palette at a place of the screen.
     func paletteLine(at point: Point) -> Int? {
         guard let palette else { return nil }
-        let list = paletteBox.inset(columns: 2, rows: 1).inset(top: 2)
+        let list = overlayBox.inset(columns: 2, rows: 1).inset(top: 2)
         guard list.contains(point) else { return nil }
         let visible = palette.position.visible(count: paletteItems(palette).count, height: list.rows)
         let index = visible.lowerBound + point.row - list.row

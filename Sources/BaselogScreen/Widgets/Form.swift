@@ -70,6 +70,12 @@ package struct Form: Sendable, Hashable {
         }
     }
 
+    /// Whether a word is chosen now, which its first letter does.
+    package var isChoosing: Bool {
+        guard fields.indices.contains(focus), case .choice = fields[focus].kind else { return false }
+        return true
+    }
+
     package mutating func focus(on id: String) {
         if let index = fields.firstIndex(where: { $0.id == id && $0.takesFocus }) { focus = index }
     }

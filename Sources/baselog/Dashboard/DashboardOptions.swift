@@ -31,7 +31,7 @@ struct DashboardOptions: ParsableArguments {
             session: Session(
                 profile.settings, hasEmbeddedAPI: profile.usesEmbeddedAPI, isDemo: demo && profile.usesEmbeddedAPI),
             source: LiveProfiles(loader: loader, initial: profile, runsDemo: demo),
-            settingsFolder: context.configFolder, isFirstRun: profile.origin == .embedded,
+            context: context, isFirstRun: profile.origin == .embedded,
             firstScreen: screen.flatMap { ScreenName(name: $0) } ?? .overview
         ).run()
         if status != .done { throw CommandFailure(status) }

@@ -12,7 +12,7 @@ struct DashboardRun {
     /// What the first picture shows, before any engine runs.
     var session: Session
     var source: any ProfileSource
-    var settingsFolder: String
+    var context: ProcessContext
     var isFirstRun = false
     var firstScreen: ScreenName = .overview
     /// What is followed, if the dashboard is opened for that.
@@ -34,7 +34,7 @@ struct DashboardRun {
         }
         screen.painter.measures = look.showsCost
         let inbox = Inbox()
-        let runner = EffectRunner(inbox: inbox, source: source, themes: themes)
+        let runner = EffectRunner(inbox: inbox, source: source, context: context, themes: themes)
         var dashboard = Dashboard(
             session: session, size: screen.size, now: WallClock.now(), glyphs: screen.glyphs,
             keymap: look.settings.keymap, utcOffset: .seconds(TimeZone.current.secondsFromGMT()),
@@ -61,6 +61,8 @@ struct DashboardRun {
                 screen.suspend()
                 inbox.send(.inputReceived(.resize(screen.matchSize())))
             case SIGCONT: screen.reclaim()
+            // Of whoever has the terminal: an editor, or a question.
+            case SIGINT where screen.isLent: break
             // Sent by a person it asks for the settings; the one that a terminal sends when it goes is the end.
             case SIGHUP where !screen.hasGone: if !ending.isLeaving { runner.perform(.reloadSettings) }
             default: end(by: number, ending, inbox, screen, runner)
@@ -81,7 +83,12 @@ struct DashboardRun {
             if !names.isEmpty { inbox.send(.themeFilesChanged(Set(names))) }
         }
         defer { watch.stop() }
-        runner.lendTerminal = { isLent in if isLent { screen.lend() } else { screen.takeBack() } }
+        runner.lendTerminal = { isLent in
+            if isLent { return screen.lend() }
+            screen.takeBack()
+            // The window may have another size by now.
+            inbox.send(.inputReceived(.resize(screen.matchSize())))
+        }
         return try await run(program, runner, inbox, screen, ending, signals, opened)
     }
 
@@ -236,7 +243,7 @@ struct DashboardRun {
             Console.note("Waiting for \(inFlight) \(noun) in flight; ctrl-c gives them up, their entries stay queued.")
         }
         let counts = await current.close(nil)
-        Console.print(dashboard.farewell(counts: counts, settingsFolder: settingsFolder))
+        Console.print(dashboard.farewell(counts: counts, settingsFolder: context.configFolder))
     }
 }
 

@@ -8,7 +8,9 @@ import Foundation
 /// of them.
 @MainActor
 final class EffectRunner {
-    private let inbox: Inbox
+    let inbox: Inbox
+    let files: ComposeFiles
+    let editor: TextEditor
     private let source: any ProfileSource
     private let themes: ThemeLibrary
     private let effects: AsyncStream<Effect>
@@ -22,12 +24,19 @@ final class EffectRunner {
     var onTerminal: @MainActor (Effect) -> Void = { _ in }
     private var watching: Task<Void, Never>?
     private var switching: Task<Void, Never>?
+    /// The burst that is being sent.
+    var burst: Task<Void, Never>?
 
     /// More orders than a person gives before an engine runs.
     static let earlyLimit = 256
 
-    init(inbox: Inbox, source: any ProfileSource, themes: ThemeLibrary = ThemeLibrary(folders: [])) {
+    init(
+        inbox: Inbox, source: any ProfileSource, context: ProcessContext,
+        themes: ThemeLibrary = ThemeLibrary(folders: [])
+    ) {
         self.inbox = inbox
+        files = ComposeFiles(context)
+        editor = TextEditor(context)
         self.themes = themes
         self.source = source
         (effects, orders) = AsyncStream.makeStream()
@@ -54,6 +63,8 @@ final class EffectRunner {
 
     /// Ends the news and a switch that is under way.
     func detach() async {
+        burst?.cancel()
+        await burst?.value
         switching?.cancel()
         await switching?.value
         watching?.cancel()
@@ -110,6 +121,8 @@ final class EffectRunner {
                 try await ExportedFile.create(path, contents: text)
                 return .exported(path: path, count: count)
             }
+        case .loadSent, .rememberSent, .loadTemplates, .saveTemplate, .editText, .sendBurst, .cancelBurst:
+            await compose(effect)
         case .loadPage, .loadDetail, .loadTail, .loadFates, .loadErrors, .loadRequests, .preview, .accept, .perform:
             guard let engine = current?.engine else {
                 if early.count < EffectRunner.earlyLimit { early.append(effect) }
@@ -159,10 +172,13 @@ final class EffectRunner {
         case .loadErrors(let number): inbox.send(.errorsLoaded(engine: number, await engine.errorGroups()))
         case .loadRequests(let after, let number):
             inbox.send(.requestsLoaded(engine: number, await engine.requests(after: after)))
-        case .preview(let content): inbox.send(.previewed(content, await engine.preview(content)))
+        case .preview(let content, let expands):
+            let example = expands ? ComposeVariables.live().expanded(content) : content
+            inbox.send(.previewed(content, await engine.preview(example)))
         case .accept(let content):
             do throws(AcceptError) {
-                inbox.send(.entryAccepted(try await engine.accept(content, origin: .hand), content))
+                let filled = ComposeVariables.live().expanded(content)
+                inbox.send(.entryAccepted(try await engine.accept(filled, origin: .hand), content))
             } catch {
                 inbox.send(.entryRefused(content, error.explanation))
             }
@@ -176,7 +192,7 @@ final class EffectRunner {
         }
     }
 
-    private func answer(
+    func answer(
         else failure: @escaping (any Error) -> Message = { .effectFailed(EffectRunner.explanation(of: $0)) },
         _ body: @escaping () async throws -> Message
     ) async {

@@ -107,7 +107,7 @@ struct TailScreenRun {
     ) async throws {
         let look = try command.look.look(loader.context, profileTheme: theme)
         let status = try await DashboardRun(
-            look: look, session: session, source: source, settingsFolder: loader.context.configFolder, feed: feed
+            look: look, session: session, source: source, context: loader.context, feed: feed
         ).run()
         if status != .done { throw CommandFailure(status) }
     }

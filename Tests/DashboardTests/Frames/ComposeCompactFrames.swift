@@ -18,19 +18,19 @@ import Testing
                 │ Service                 User                 ││ {                            │
                 │ Correlation new: ^N                          ││   "level": "info",           │
                 │ Metadata    { "key": 1 }                     ││   "message": "test log from… │
-                │ [ Send ]                                     ││   "tags": ["test"]           │
-                │                                              ││ }                            │
-                │ ✓ valid · 108 B                              ││                              │
-                │                                              ││ dropped for this server: se… │
+                │ Times      1            Per s     no pace    ││   "tags": ["test"]           │
+                │ [ Send ^S ]   [ Save ^W ]   [ Editor ^E ]    ││ }                            │
                 │                                              ││                              │
+                │ ✓ valid · 108 B                              ││ dropped for this server: se… │
                 │                                              ││                              │
                 │                                              ││                              │
                 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
-                ╭─ Last sent ──────────────────────────────────────────────────────────────────╮
+                ╭─ Last sent ───────────────────────────────────────────────────── ^R history ─╮
                 │ nothing yet: ENTER sends what stands above                                   │
+                │                                                                              │
                 ╰──────────────────────────────────────────────────────────────────────────────╯
 
-                 TAB next field  ENTER send & follow  ^S send  ^N new correlation  ESC back
+                 TAB next field  ENTER send & follow  ^S send  ^T templates  ESC back
                 """#)
     }
 
@@ -49,19 +49,19 @@ import Testing
                 │ Service                 User                 ││ {                            │
                 │ Correlation new: ^N                          ││   "level": "info",           │
                 │ Metadata    { "key": 1 }                     ││   "message": "test log from… │
-                │ [ Send ]                                     ││   "tags": ["test"]           │
-                │                                              ││ }                            │
-                │ ✓ valid · 108 B                              ││                              │
-                │                                              ││ dropped for this server: se… │
+                │ Times      1            Per s     no pace    ││   "tags": ["test"]           │
+                │ [ Send ^S ]   [ Save ^W ]   [ Editor ^E ]    ││ }                            │
                 │                                              ││                              │
+                │ ✓ valid · 108 B                              ││ dropped for this server: se… │
                 │                                              ││                              │
                 │                                              ││                              │
                 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
-                ╭─ Last sent: 000033 ────────────────────────────────── ^G follow it in Queue ─╮
-                │ composed ─ accepted +2.1 ─ leased +0.3 ─ 201 +12 ms  = 15 ms  ✓ delivered    │
+                ╭─ Last sent: 000033 ────────────────────── ^G follow it in Queue  ^R history ─╮
+                │ composed ─ accepted +0.3 ─ committed +1.8 ─ leased +0.3 ─ connect +0         │
+                │ ─ sent +3.4 ─ 201 +9 ms  = 15 ms  ✓ delivered                                │
                 ╰──────────────────────────────────────────────────────────────────────────────╯
                                                    000033 is safe in the queue · ^G follows it
-                 TAB next field  ENTER send & follow  ^S send  ^N new correlation  ESC back
+                 TAB next field  ENTER send & follow  ^S send  ^T templates  ESC back
                 """#)
     }
 
@@ -82,17 +82,17 @@ import Testing
                 │ Service                 User                 ││ {                            │
                 │ Correlation new: ^N                          ││   "level": "info",           │
                 │ Metadata    { "key": 1 }                     ││   "message": "test log from… │
-                │ [ Send ]                                     ││   "tags": ["test"]           │
-                │                                              ││ }                            │
-                │ ✓ valid · 108 B                              ││                              │
-                │                                              ││ dropped for this server: se… │
+                │ Times      1            Per s     no pace    ││   "tags": ["test"]           │
+                │ [ Send ^S ]   [ Save ^W ]   [ Editor ^E ]    ││ }                            │
                 │                                              ││                              │
+                │ ✓ valid · 108 B                              ││ dropped for this server: se… │
                 ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
-                ╭─ Last sent ──────────────────────────────────────────────────────────────────╮
+                ╭─ Last sent ───────────────────────────────────────────────────── ^R history ─╮
                 │ nothing yet: ENTER sends what stands above                                   │
+                │                                                                              │
                 ╰──────────────────────────────────────────────────────────────────────────────╯
 
-                 TAB next field  ENTER send & follow  ^S send  ^N new correlation  ESC back
+                 TAB next field  ENTER send & follow  ^S send  ^T templates  ESC back
                 """#)
     }
 
@@ -111,19 +111,19 @@ import Testing
                 ┃ Service                 User                 ┃┃ {                            ┃
                 ┃ Correlation new: ^N                          ┃┃   "level": "info",           ┃
                 ┃ Metadata    { "key": 1 }                     ┃┃   "message": "test log from… ┃
-                ┃ [ Send ]                                     ┃┃   "tags": ["test"]           ┃
-                ┃                                              ┃┃ }                            ┃
-                ┃ ✓ valid · 108 B                              ┃┃                              ┃
-                ┃                                              ┃┃ dropped for this server: se… ┃
+                ┃ Times      1            Per s     no pace    ┃┃   "tags": ["test"]           ┃
+                ┃ [ Send ^S ]   [ Save ^W ]   [ Editor ^E ]    ┃┃ }                            ┃
                 ┃                                              ┃┃                              ┃
+                ┃ ✓ valid · 108 B                              ┃┃ dropped for this server: se… ┃
                 ┃                                              ┃┃                              ┃
                 ┃                                              ┃┃                              ┃
                 ┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛
-                ┏━ Last sent ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┓
+                ┏━ Last sent ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━ ^R history ━┓
                 ┃ nothing yet: ENTER sends what stands above                                   ┃
+                ┃                                                                              ┃
                 ┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛
 
-                 TAB next field  ENTER send & follow  ^S send  ^N new correlation  ESC back
+                 TAB next field  ENTER send & follow  ^S send  ^T templates  ESC back
                 """#)
     }
 }

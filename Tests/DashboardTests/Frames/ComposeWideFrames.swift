@@ -18,10 +18,10 @@ import Testing
                 │ Service                       User                       ││ {                                                        │
                 │ Correlation new: ^N                                      ││   "level": "info",                                       │
                 │ Metadata    { "key": 1 }                                 ││   "message": "test log from baselog",                    │
-                │ [ Send ]                                                 ││   "tags": ["test"]                                       │
-                │                                                          ││ }                                                        │
-                │ ✓ valid · 108 B                                          ││                                                          │
-                │                                                          ││ dropped for this server: service_name, metadata          │
+                │ Times       1                 Per s       no pace        ││   "tags": ["test"]                                       │
+                │ [ Send ^S ]   [ Save template ^W ]   [ Editor ^E ]       ││ }                                                        │
+                │                                                          ││                                                          │
+                │ ✓ valid · 108 B                                          ││ dropped for this server: service_name, metadata          │
                 │                                                          ││                                                          │
                 │                                                          ││                                                          │
                 │                                                          ││                                                          │
@@ -38,11 +38,11 @@ import Testing
                 │                                                          ││                                                          │
                 │                                                          ││                                                          │
                 ╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────────────────────────╯
-                ╭─ Last sent ──────────────────────────────────────────────────────────────────────────────────────────────────────────╮
+                ╭─ Last sent ───────────────────────────────────────────────────────────────────────────────────────────── ^R history ─╮
                 │ nothing yet: ENTER sends what stands above                                                                           │
                 ╰──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────╯
 
-                 TAB next field  ENTER send & follow  ^S send  ^N new correlation  ESC back
+                 TAB next field  ENTER send & follow  ^S send  ^T templates  ^R history  ^E editor  ^D dry run  ESC back
                 """#)
     }
 
@@ -61,10 +61,10 @@ import Testing
                 │ Service                       User                       ││ {                                                        │
                 │ Correlation new: ^N                                      ││   "level": "info",                                       │
                 │ Metadata    { "key": 1 }                                 ││   "message": "test log from baselog",                    │
-                │ [ Send ]                                                 ││   "tags": ["test"]                                       │
-                │                                                          ││ }                                                        │
-                │ ✓ valid · 108 B                                          ││                                                          │
-                │                                                          ││ dropped for this server: service_name, metadata          │
+                │ Times       1                 Per s       no pace        ││   "tags": ["test"]                                       │
+                │ [ Send ^S ]   [ Save template ^W ]   [ Editor ^E ]       ││ }                                                        │
+                │                                                          ││                                                          │
+                │ ✓ valid · 108 B                                          ││ dropped for this server: service_name, metadata          │
                 │                                                          ││                                                          │
                 │                                                          ││                                                          │
                 │                                                          ││                                                          │
@@ -81,11 +81,11 @@ import Testing
                 │                                                          ││                                                          │
                 │                                                          ││                                                          │
                 ╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────────────────────────╯
-                ╭─ Last sent: 000033 ────────────────────────────────────────────────────────────────────────── ^G follow it in Queue ─╮
-                │ composed ─ accepted +2.1 ─ leased +0.3 ─ 201 +12 ms  = 15 ms  connect 0 wait 8 read 1  ✓ delivered                   │
+                ╭─ Last sent: 000033 ────────────────────────────────────────────────────────────── ^G follow it in Queue  ^R history ─╮
+                │ composed ─ accepted +0.3 ─ committed +1.8 ─ leased +0.3 ─ connect +0 ─ sent +3.4 ─ 201 +9 ms  = 15 ms  ✓ delivered   │
                 ╰──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────╯
                                                                                            000033 is safe in the queue · ^G follows it
-                 TAB next field  ENTER send & follow  ^S send  ^N new correlation  ^G follow it  ESC back
+                 TAB next field  ENTER send & follow  ^S send  ^T templates  ^R history  ^E editor  ^D dry run  ESC back
                 """#)
     }
 
@@ -106,10 +106,10 @@ import Testing
                 │ Service                       User                       ││ {                                                        │
                 │ Correlation new: ^N                                      ││   "level": "info",                                       │
                 │ Metadata    { "key": 1 }                                 ││   "message": "test log from baselog",                    │
-                │ [ Send ]                                                 ││   "tags": ["test"]                                       │
-                │                                                          ││ }                                                        │
-                │ ✓ valid · 108 B                                          ││                                                          │
-                │                                                          ││ dropped for this server: service_name, metadata          │
+                │ Times       1                 Per s       no pace        ││   "tags": ["test"]                                       │
+                │ [ Send ^S ]   [ Save template ^W ]   [ Editor ^E ]       ││ }                                                        │
+                │                                                          ││                                                          │
+                │ ✓ valid · 108 B                                          ││ dropped for this server: service_name, metadata          │
                 │                                                          ││                                                          │
                 │                                                          ││                                                          │
                 │                                                          ││                                                          │
@@ -124,11 +124,11 @@ import Testing
                 │                                                          ││                                                          │
                 │                                                          ││                                                          │
                 ╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────────────────────────╯
-                ╭─ Last sent ──────────────────────────────────────────────────────────────────────────────────────────────────────────╮
+                ╭─ Last sent ───────────────────────────────────────────────────────────────────────────────────────────── ^R history ─╮
                 │ nothing yet: ENTER sends what stands above                                                                           │
                 ╰──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────╯
 
-                 TAB next field  ENTER send & follow  ^S send  ^N new correlation  ESC back
+                 TAB next field  ENTER send & follow  ^S send  ^T templates  ^R history  ^E editor  ^D dry run  ESC back
                 """#)
     }
 
@@ -147,10 +147,10 @@ import Testing
                 ┃ Service                       User                       ┃┃ {                                                        ┃
                 ┃ Correlation new: ^N                                      ┃┃   "level": "info",                                       ┃
                 ┃ Metadata    { "key": 1 }                                 ┃┃   "message": "test log from baselog",                    ┃
-                ┃ [ Send ]                                                 ┃┃   "tags": ["test"]                                       ┃
-                ┃                                                          ┃┃ }                                                        ┃
-                ┃ ✓ valid · 108 B                                          ┃┃                                                          ┃
-                ┃                                                          ┃┃ dropped for this server: service_name, metadata          ┃
+                ┃ Times       1                 Per s       no pace        ┃┃   "tags": ["test"]                                       ┃
+                ┃ [ Send ^S ]   [ Save template ^W ]   [ Editor ^E ]       ┃┃ }                                                        ┃
+                ┃                                                          ┃┃                                                          ┃
+                ┃ ✓ valid · 108 B                                          ┃┃ dropped for this server: service_name, metadata          ┃
                 ┃                                                          ┃┃                                                          ┃
                 ┃                                                          ┃┃                                                          ┃
                 ┃                                                          ┃┃                                                          ┃
@@ -167,11 +167,11 @@ import Testing
                 ┃                                                          ┃┃                                                          ┃
                 ┃                                                          ┃┃                                                          ┃
                 ┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛
-                ┏━ Last sent ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┓
+                ┏━ Last sent ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━ ^R history ━┓
                 ┃ nothing yet: ENTER sends what stands above                                                                           ┃
                 ┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛
 
-                 TAB next field  ENTER send & follow  ^S send  ^N new correlation  ESC back
+                 TAB next field  ENTER send & follow  ^S send  ^T templates  ^R history  ^E editor  ^D dry run  ESC back
                 """#)
     }
 }

@@ -14,7 +14,11 @@ extension ComposeScreen {
         Form.Field("user_id", label: "User", kind: .text(TextField()), isBeside: true),
         Form.Field("correlation_id", label: "Correlation", kind: .text(TextField()), placeholder: "new: ^N"),
         Form.Field("metadata", label: "Metadata", kind: .text(TextField()), placeholder: "{ \"key\": 1 }"),
+        Form.Field("times", label: "Times", kind: .text(TextField("1"))),
+        Form.Field("rate", label: "Per s", kind: .text(TextField()), placeholder: "no pace", isBeside: true),
         Form.Field("send", label: "Send", kind: .button),
+        Form.Field("save", label: "Save", kind: .button),
+        Form.Field("editor", label: "Editor", kind: .button),
     ]
 
     static let eventFields: [Form.Field] = [
@@ -26,7 +30,11 @@ extension ComposeScreen {
         Form.Field("source_service", label: "Source", kind: .text(TextField())),
         Form.Field("user_id", label: "User", kind: .text(TextField()), isBeside: true),
         Form.Field("correlation_id", label: "Correlation", kind: .text(TextField()), placeholder: "new: ^N"),
+        Form.Field("times", label: "Times", kind: .text(TextField("1"))),
+        Form.Field("rate", label: "Per s", kind: .text(TextField()), placeholder: "no pace", isBeside: true),
         Form.Field("send", label: "Send", kind: .button),
+        Form.Field("save", label: "Save", kind: .button),
+        Form.Field("editor", label: "Editor", kind: .button),
     ]
 
     /// What the form says: an entry, or what is wrong by field.
@@ -36,6 +44,8 @@ extension ComposeScreen {
         package var problems: [String: String]
         /// The size of the body with all fields, in bytes.
         package var sizeBytes: Int
+        package var count = 1
+        package var rate: Double?
     }
 
     package var reading: Reading {
@@ -46,7 +56,24 @@ extension ComposeScreen {
             if problems[field] == nil { problems[field] = problem.description }
         }
         let payload = EncodedPayload(content, at: content.timestamp ?? Timestamp(microseconds: 0))
-        return Reading(content: content, problems: problems, sizeBytes: payload.bytes.count)
+        let (count, rate) = pace(&problems)
+        return Reading(
+            content: content, problems: problems, sizeBytes: payload.bytes.count, count: count, rate: rate)
+    }
+
+    private func pace(_ problems: inout [String: String]) -> (count: Int, rate: Double?) {
+        let (times, perSecond) = (form.value(of: "times").trimmed, form.value(of: "rate").trimmed)
+        let count = times.isEmpty ? 1 : Int(times)
+        if let count, (1...Burst.countLimit).contains(count) {
+            if count > 1, replacing != nil { problems["times"] = "An entry is replaced by one entry." }
+        } else {
+            problems["times"] = "Times must be a whole number from 1 to \(NumberFormat.count(Burst.countLimit))."
+        }
+        let rate = perSecond.isEmpty ? nil : Double(perSecond)
+        if !perSecond.isEmpty, !(rate.map { Burst.rates.contains($0) } ?? false) {
+            problems["rate"] = "Per second must be a number from 0.1 to 1,000, or nothing."
+        }
+        return (count ?? 1, rate)
     }
 
     private func readLog(_ problems: inout [String: String]) -> EntryContent {
@@ -62,9 +89,14 @@ extension ComposeScreen {
     }
 
     private func readEvent(_ problems: inout [String: String]) -> EntryContent {
-        .event(
+        var payload = object("payload", &problems)
+        // Events have no tags; in production this tells them from real ones.
+        if isProduction, replacing == nil, payload[ComposeScreen.testTag] == nil {
+            payload[ComposeScreen.testTag] = true
+        }
+        return .event(
             Event(
-                form.value(of: "type"), payload: object("payload", &problems),
+                form.value(of: "type"), payload: payload,
                 sourceService: optional("source_service"), userID: optional("user_id"),
                 correlationID: optional("correlation_id")))
     }
@@ -115,8 +147,7 @@ extension ComposeScreen {
             form.set(event.userID ?? "", of: "user_id")
             form.set(event.correlationID ?? "", of: "correlation_id")
         }
-        let problems = reading.problems
-        for field in form.fields { form.set(problem: problems[field.id], of: field.id) }
+        showProblems()
     }
 }
 

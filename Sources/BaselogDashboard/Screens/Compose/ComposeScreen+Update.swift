@@ -4,12 +4,14 @@ import BaselogScreen
 extension Dashboard {
     /// - Returns: `nil` when the key means nothing here.
     mutating func pressInCompose(_ key: Key) -> [Effect]? {
-        let types = compose.form.isTyping && key.typedCharacter != nil
+        if compose.overlay != nil { return pressInComposeOverlay(key) }
+        // In a choice letters choose words, so that they cannot be keys there either.
+        let types = key.typedCharacter != nil && (compose.form.isTyping || compose.form.isChoosing)
         if !types, let action = keymap.action(for: key, in: [.compose]) { return perform(action) }
         switch compose.handle(key) {
         case .changed: return previewEffects()
         case .moved: return []
-        case .pressed: return requestSend()
+        case .pressed(let id): return pressButton(id)
         case .ignored: break
         }
         if key == .enter {
@@ -21,8 +23,82 @@ extension Dashboard {
             return requestSend(andFollow: true)
         }
         // Keys that type nothing still do what they do everywhere.
-        return types ? [] : nil
+        guard types, !compose.form.isChoosing else { return nil }
+        return []
     }
+
+    private mutating func pressButton(_ id: String) -> [Effect] {
+        switch id {
+        case "save": return perform(.saveTemplate)
+        case "editor": return perform(.editor)
+        default: return requestSend()
+        }
+    }
+
+    mutating func performInCompose(_ action: Action) -> [Effect] {
+        switch action {
+        case .send: return requestSend()
+        case .newCorrelation: return [.generateCorrelation]
+        case .openLastSent: return openLastSent()
+        case .history:
+            compose.overlay = .history(ComposePicker())
+            return [.loadSent(profile: session.profile)]
+        case .templates:
+            compose.overlay = .templates(ComposePicker())
+            return [.loadTemplates]
+        case .saveTemplate:
+            guard compose.replacing == nil else {
+                say("an entry that is edited makes no template", role: .warning)
+                return []
+            }
+            prompt = .nameTemplate(TextField(compose.templateName ?? ""))
+            return [.loadTemplates]
+        case .editor: return [.editText(compose.draft, text: compose.unreadText)]
+        case .dryRun:
+            compose.overlay = .dryRun(offset: 0)
+            return previewEffects()
+        default: return []
+        }
+    }
+
+    // MARK: Templates
+
+    /// - Returns: `nil` where the name cannot be.
+    mutating func nameTemplate(_ name: String) -> [Effect]? {
+        if let problem = ProfileName.problem(with: name) {
+            say("the name of a template \(problem)", role: .warning)
+            return nil
+        }
+        guard !compose.templates.contains(where: { $0.name == name }) else {
+            prompt = .replaceTemplate(name)
+            return []
+        }
+        return saveTemplate(name, replaces: false)
+    }
+
+    mutating func saveTemplate(_ name: String, replaces: Bool) -> [Effect] {
+        prompt = nil
+        return [.saveTemplate(ComposeTemplate(name: name, draft: compose.draft), replaces: replaces)]
+    }
+
+    // MARK: The editor
+
+    mutating func take(edited draft: ComposeDraft) -> [Effect] {
+        let isChanged = compose.unreadText != nil || draft != compose.draft
+        compose.unreadText = nil
+        compose.take(edited: draft)
+        say(isChanged ? "taken over from the editor, nothing is sent yet" : "nothing was changed in the editor")
+        return previewEffects()
+    }
+
+    /// The text is kept for the next look into the editor.
+    mutating func take(unread text: String, _ explanation: Explanation) {
+        compose.unreadText = text
+        let key = keymap.name(of: .editor)
+        complain(Explanation("\(explanation.message) Nothing is lost:", hint: "\(key) opens it again."))
+    }
+
+    // MARK: Preview
 
     /// Asks what would be sent, one question at a time.
     mutating func previewEffects() -> [Effect] {
@@ -30,7 +106,8 @@ extension Dashboard {
         let content = compose.reading.content
         guard content != compose.previewed else { return [] }
         compose.awaitedPreview = content
-        return [.preview(content)]
+        // What replaces an entry is sent as it stands.
+        return [.preview(content, expands: compose.replacing == nil && ComposeVariables.isUsed(in: compose.draft))]
     }
 
     mutating func take(_ preview: WirePreview, of content: EntryContent) -> [Effect] {
@@ -44,49 +121,19 @@ extension Dashboard {
         return []
     }
 
-    /// Sends what the form says, after the questions that the profile's safety asks for.
-    ///
-    /// - Parameter follows: Whether Queue then shows what becomes of it.
-    mutating func requestSend(andFollow follows: Bool = false) -> [Effect] {
-        compose.followsNext = follows
-        let reading = compose.reading
-        if let field = compose.form.fields.first(where: { reading.problems[$0.id] != nil }) {
-            compose.form.focus(on: field.id)
-            say(reading.problems[field.id] ?? "", role: .warning)
-            return []
-        }
-        let content = reading.content
-        switch session.safety {
-        case .open: return dispatch(content, replacing: compose.replacing)
-        case .confirm: prompt = .confirmSend(content, replacing: compose.replacing)
-        case .typeTheName: prompt = .typeName(content, replacing: compose.replacing, TextField())
-        case .readOnly:
-            complain(
-                Explanation(
-                    "The profile \(session.profile) is read-only: nothing is sent by hand.",
-                    hint: "Its safety is set with: baselog profile edit \(session.profile) --safety confirm"))
-        }
-        return []
-    }
-
-    /// Sends at once.
-    mutating func dispatch(_ content: EntryContent, replacing: EntryID?) -> [Effect] {
-        compose.sent(content, at: now)
-        if let replacing { return [.perform(.replace(replacing, with: content))] }
-        return [.accept(content)]
-    }
-
     mutating func entryAccepted(_ id: EntryID, _ content: EntryContent) -> [Effect] {
         tally.sentByHand += 1
         guard compose.lastSent?.content == content else { return [] }
         compose.accepted(id)
+        let remembering = compose.lastSent?.draft.map { remember($0) } ?? []
         if compose.followsNext {
             compose.followsNext = false
-            return openLastSent()
+            return remembering + openLastSent()
         }
         follow(id)
         say("\(id.short) is safe in the queue · \(keymap.name(of: .openLastSent)) follows it")
-        return screen == .queue ? queueOpenEffects() : []
+        // The entry knows when it was accepted, before it was safe.
+        return remembering + (screen == .queue ? queueOpenEffects() : [.loadDetail(id)])
     }
 
     /// Looks after the last sent entry where events may have been missed.

@@ -9,13 +9,25 @@ package struct ComposeScreen: Sendable, Equatable {
     /// The entry that is replaced by what is sent; `nil` for a new one.
     package private(set) var replacing: EntryID?
     /// Whether the draft differs from what it began with and was not sent.
-    package private(set) var isEdited = false
+    package internal(set) var isEdited = false
     package var preview: WirePreview?
     /// What ``preview`` shows.
     package var previewed: EntryContent?
     /// What a preview was asked for and has not come yet.
     package var awaitedPreview: EntryContent?
     package var lastSent: LastSent?
+    package var overlay: ComposeOverlay?
+    /// What was sent from this profile, newest first.
+    package var history: [SentDraft] = []
+    package var templates: [ComposeTemplate] = []
+    /// The template that the draft began with, or was saved as.
+    package var templateName: String?
+    /// What was written in the editor and could not be read; the editor opens with it again.
+    package var unreadText: String?
+    package var burst: Burst?
+    private var lastBurst = 0
+    /// Whether events are marked as tests, as logs always are.
+    package var isProduction = false
     /// Whether Queue is shown with the entry as soon as it has been accepted.
     package var followsNext = false
     /// Events of the last moments: news of an entry may come before its ID does.
@@ -57,11 +69,14 @@ package struct ComposeScreen: Sendable, Equatable {
         lastSent = nil
         recentEvents = []
         isEdited = false
+        overlay = nil
+        history = []
+        burst = nil
     }
 
     package mutating func set(_ value: String, of id: String) {
         form.set(value, of: id)
-        changed()
+        showProblems()
     }
 
     package mutating func handle(_ key: Key) -> Form.Response {
@@ -82,21 +97,39 @@ package struct ComposeScreen: Sendable, Equatable {
         } else {
             isEdited = true
         }
-        changed()
+        showProblems()
         return response
     }
 
     /// Shows the problems of the values below their fields.
-    private mutating func changed() {
+    mutating func showProblems() {
         let problems = reading.problems
         for field in form.fields { form.set(problem: problems[field.id], of: field.id) }
     }
 
     // MARK: Sending
 
-    package mutating func sent(_ content: EntryContent, at time: Timestamp) {
-        lastSent = LastSent(content: content, composed: time)
+    package mutating func sent(_ content: EntryContent, draft: ComposeDraft, at time: Timestamp) {
+        lastSent = LastSent(content: content, draft: draft, composed: time)
         isEdited = false
+    }
+
+    /// A number that no burst had before.
+    mutating func nextBurst() -> Int {
+        lastBurst += 1
+        return lastBurst
+    }
+
+    mutating func begin(_ burst: Burst) {
+        self.burst = burst
+        isEdited = false
+    }
+
+    /// The last entry of a burst is the one to be followed.
+    mutating func sentLast(of burst: Burst, id: EntryID) {
+        lastSent = LastSent(content: burst.order.content, draft: nil, composed: burst.began)
+        lastSent?.isOfBurst = true
+        accepted(id)
     }
 
     package mutating func accepted(_ id: EntryID) {
@@ -106,7 +139,7 @@ package struct ComposeScreen: Sendable, Equatable {
     }
 
     package mutating func note(_ events: [EngineEvent]) {
-        guard lastSent != nil else { return }
+        guard lastSent != nil || burst != nil else { return }
         for event in events { lastSent?.note(event) }
         recentEvents = (recentEvents + events).suffix(Self.recentEventLimit)
     }

@@ -8,6 +8,10 @@ package struct LastSent: Sendable, Equatable {
     }
 
     package var content: EntryContent
+    /// What it was made of, for the history; `nil` where that was kept already.
+    package var draft: ComposeDraft?
+    /// Whether it is the last of several; when it was composed says little then.
+    package var isOfBurst = false
     package var composed: Timestamp
     /// `nil` until the queue has it.
     package var id: EntryID?
@@ -25,8 +29,9 @@ package struct LastSent: Sendable, Equatable {
     /// Steps that are kept: an entry in an outage makes many.
     static let stepLimit = 12
 
-    package init(content: EntryContent, composed: Timestamp) {
+    package init(content: EntryContent, draft: ComposeDraft? = nil, composed: Timestamp) {
         self.content = content
+        self.draft = draft
         self.composed = composed
         checked = composed
     }
@@ -37,7 +42,7 @@ package struct LastSent: Sendable, Equatable {
     package mutating func note(_ event: EngineEvent) {
         guard let id else { return }
         switch event.fact {
-        case .accepted(let ids) where ids.contains(id): step("accepted", event.time, .queued)
+        case .accepted(let ids) where ids.contains(id): step("committed", event.time, .queued)
         case .leased(let ids) where ids.contains(id): step("leased", event.time, .inFlight)
         case .delivered(id, let attempt):
             self.attempt = attempt
@@ -60,13 +65,15 @@ package struct LastSent: Sendable, Equatable {
         guard !steps.contains(where: { $0.name == name && $0.time == time }) else { return }
         if state == .inFlight || state == .delivered { next = nil }
         // The courier may be faster than the news that the entry is safe, which comes first all the same.
-        if name == "accepted" {
-            steps.insert(Step(name: name, time: min(time, steps.first?.time ?? time)), at: 0)
+        if name == "committed" {
+            let place = steps.first?.name == "accepted" ? 1 : 0
+            let next = steps.dropFirst(place).first?.time ?? time
+            steps.insert(Step(name: name, time: min(time, next)), at: place)
             self.state = self.state ?? state
             return
         }
         steps.append(Step(name: name, time: time))
-        if steps.count > LastSent.stepLimit { steps.remove(at: 1) }
+        if steps.count > LastSent.stepLimit { steps.remove(at: 2) }
         self.state = state
     }
 
@@ -75,5 +82,22 @@ package struct LastSent: Sendable, Equatable {
         state = entry.state
         next = entry.state == .scheduled ? entry.notBefore : nil
         attempt = timeline?.past.last ?? attempt
+        if steps.first?.name != "accepted" {
+            let accepted = entry.encoded.acceptedAt
+            steps.insert(Step(name: "accepted", time: min(accepted, steps.first?.time ?? accepted)), at: 0)
+        }
+    }
+
+    /// The steps with those of the last request between leasing and answer: until the connection stood, which is at
+    /// once for one that stood already, and until the last byte of the request had left.
+    package var waterfall: [Step] {
+        guard let last = steps.last, [.delivered, .scheduled, .dead].contains(state), steps.count > 1,
+            let phases = attempt?.phases, let wait = phases.wait
+        else { return steps }
+        let before = steps[steps.count - 2].time
+        func within(_ time: Timestamp, from start: Timestamp) -> Timestamp { min(max(time, start), last.time) }
+        let connected = within(before + (phases.connect ?? .zero), from: before)
+        let sent = within(last.time - wait - (phases.read ?? .zero), from: connected)
+        return steps.dropLast() + [Step(name: "connect", time: connected), Step(name: "sent", time: sent), last]
     }
 }

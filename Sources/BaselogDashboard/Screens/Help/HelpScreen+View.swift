@@ -15,6 +15,10 @@ extension Dashboard {
                 }
             )
         }
+        if screen == .compose {
+            let variables = ComposeVariables.all.map { ("{{\($0.name)}}", $0.help) }
+            sections.append((title: "Variables in fields and templates", rows: variables))
+        }
         let commands = ConsoleCommand.Word.allCases.filter(offers)
         sections.append(
             (

@@ -71,6 +71,10 @@ extension Dashboard {
             say("a switch to \(profiles.switching?.profile ?? "") is under way; Esc cancels it", role: .warning)
             return []
         }
+        guard compose.burst == nil else {
+            say("a burst is being sent to \(session.profile); end it in Compose first", role: .warning)
+            return []
+        }
         if let problem = profile.problem {
             complain(Explanation(problem))
             return []
