@@ -164,6 +164,8 @@ public actor Engine {
         await withTaskGroup(of: Bool.self) { group in
             group.addTask {
                 await self.intake.close()
+                await self.context.queue.commitBuffered()
+                self.courier.appended(byHand: false)
                 await self.courier.drain()
                 return true
             }

@@ -188,6 +188,8 @@ package final class MemoryQueue: EntryQueue {
         contents.withLock { $0.settings = settings }
     }
 
+    package func commitBuffered() async {}
+
     package func close() async {
         let listeners = contents.withLock { contents in
             contents.isClosed = true

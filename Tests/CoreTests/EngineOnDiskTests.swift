@@ -2,6 +2,7 @@ import BaselogCore
 import BaselogDomain
 import BaselogTestSupport
 import Foundation
+import Synchronization
 import Testing
 
 /// The engine over the real queue, in real time.
@@ -14,10 +15,13 @@ import Testing
 
     let folder = Folder()
 
-    func engine(_ transport: ScriptedTransport) throws -> Engine {
+    func engine(
+        _ transport: ScriptedTransport, queue: QueueSettings = QueueSettings(),
+        capabilities: ServerCapabilities = .minimal
+    ) throws -> Engine {
         Engine(
-            settings: Settings(), queue: try SQLiteQueue(folder: folder.path), transport: transport,
-            capabilities: .minimal, asksForHealth: false)
+            settings: Settings(queue: queue), queue: try SQLiteQueue(folder: folder.path, settings: queue),
+            transport: transport, capabilities: capabilities, asksForHealth: false)
     }
 
     @Test func `delivers a burst, each entry once`() async throws {
@@ -64,5 +68,48 @@ import Testing
         try await guest.log(LogEntry("alone"))
         try await Condition.wait("it is delivered") { guestTransport.messages == ["alone"] }
         await guest.stop()
+    }
+
+    @Test func `commits what is buffered before its last lease`() async throws {
+        let transport = ScriptedTransport(then: .status(204))
+        let engine = try engine(
+            transport, queue: QueueSettings(durability: .buffered), capabilities: ServerCapabilities(hasBatches: true))
+        try await engine.start()
+        for number in 1...20 { try await engine.log(LogEntry("log \(number)")) }
+        await engine.stop()
+        let queue = try SQLiteQueue(folder: folder.path)
+        #expect(try await queue.counts() == EntryCounts(accepted: 20, delivered: 20))
+        await queue.close()
+    }
+
+    @Test(arguments: QueueSettings.Durability.allCases)
+    func `tells of all that is dropped, whoever brought it, until its end`(
+        durability: QueueSettings.Durability
+    ) async throws {
+        let settings = QueueSettings(maxBytes: 1 << 20, whenFull: .dropNewest, durability: durability)
+        let engine = try engine(ScriptedTransport(then: .refused), queue: settings)
+        try await engine.start()
+        let events = await engine.events()
+        let told = Mutex(0)
+        let reader = Task {
+            for await event in events {
+                if case .gaveUp(.newest, let count) = event.fact { told.withLock { $0 += count.entries } }
+            }
+        }
+        let message = String(repeating: "x", count: 10_000)
+        for _ in 1...150 { try await engine.log(LogEntry(message)) }
+        let other = try SQLiteQueue(folder: folder.path, settings: settings)
+        try await other.append((1...20).map { .example($0, message: message) })
+        await other.close()
+        try await Condition.wait("all were told") {
+            let dropped = await engine.snapshot().counts.dropped
+            return dropped > 60 && told.withLock(\.self) == dropped
+        }
+        for _ in 1...30 { try await engine.log(LogEntry(message)) }
+        await engine.stop(within: .zero)
+        await reader.value
+        let queue = try SQLiteQueue(folder: folder.path)
+        #expect(try await queue.drops()[.newest]?.entries == told.withLock(\.self))
+        await queue.close()
     }
 }

@@ -98,6 +98,9 @@ public protocol EntryQueue: Sendable {
     /// Has each commit of this process told from now on; the observer must return at once.
     func observeCommits(_ observer: @escaping @Sendable (QueueCommit) -> Void) async
 
+    /// Returns once all that is buffered so far is on disk, or it has failed to get there, which is tried again.
+    func commitBuffered() async
+
     /// Commits what is buffered and closes. Later calls fail with ``QueueError/closed``.
     func close() async
 }

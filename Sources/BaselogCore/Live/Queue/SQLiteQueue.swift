@@ -169,6 +169,12 @@ package final class SQLiteQueue: EntryQueue {
         writer.setLimits(QueueLimits(settings, path: path))
     }
 
+    package func commitBuffered() async {
+        guard settings.withLock(\.durability) == .buffered else { return }
+        // Any write takes along what is buffered; why one fails is told where it is tried again.
+        _ = try? await writer.perform(.order, entries: 0) { _ in .done }
+    }
+
     package func close() async {
         guard !isClosed.exchange(true, ordering: .acquiringAndReleasing) else { return }
         watch.stop()
