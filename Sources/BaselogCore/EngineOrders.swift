@@ -23,6 +23,15 @@ extension Engine: EngineControl {
         return try await intake.accept(contents, origin: .program, stream: stream, cursors: cursors)
     }
 
+    /// Accepts 1 to 1,000 entries of a program that asks over a connection, all or none.
+    ///
+    /// - Parameter patience: The longest wait for room; the settings may allow less.
+    package nonisolated func accept(
+        _ contents: [EntryContent], patience: Duration
+    ) async throws(AcceptError) -> [EntryID] {
+        try await intake.accept(contents, origin: .program, stream: "", patience: patience)
+    }
+
     /// How far sources have been read.
     package nonisolated func sourceCursors() async throws(QueueError) -> [SourceCursor] {
         try await context.queue.cursors()

@@ -61,9 +61,12 @@ final class Intake: Sendable {
 
     /// Returns once all of the entries are safe; either all are accepted or none.
     ///
-    /// - Parameter cursors: How far the entries' source is read with them; without entries these alone are stored.
+    /// - Parameters:
+    ///   - cursors: How far the entries' source is read with them; without entries these alone are stored.
+    ///   - patience: The longest wait for room, where that is less than the settings allow.
     func accept(
-        _ contents: [EntryContent], origin: EntryOrigin, stream: String, cursors: [SourceCursor] = []
+        _ contents: [EntryContent], origin: EntryOrigin, stream: String, cursors: [SourceCursor] = [],
+        patience: Duration? = nil
     ) async throws(AcceptError) -> [EntryID] {
         precondition((cursors.isEmpty ? 1 : 0)...Intake.callLimit ~= contents.count)
         for content in contents {
@@ -76,7 +79,7 @@ final class Intake: Sendable {
         let clean = contents.map { Sanitiser.sanitise($0).content }
         let entries = encode(clean.map { ($0, stream, time) }, origin: origin)
         do {
-            try await append(entries, cursors: cursors)
+            try await append(entries, cursors: cursors, patience: patience)
         } catch {
             throw .queue(error)
         }
@@ -171,10 +174,13 @@ final class Intake: Sendable {
     }
 
     /// Appends; where there is no room and the settings say so, waits for it.
-    private func append(_ entries: [EncodedEntry], cursors: [SourceCursor] = []) async throws(QueueError) {
+    private func append(
+        _ entries: [EncodedEntry], cursors: [SourceCursor] = [], patience: Duration? = nil
+    ) async throws(QueueError) {
         let settings = state.withLock(\.settings)
         guard settings.whenFull == .block else { return try await store(entries, cursors) }
-        let deadline = context.stopwatch.elapsed + settings.enqueueTimeout
+        let time = min(settings.enqueueTimeout, patience ?? settings.enqueueTimeout)
+        let deadline = context.stopwatch.elapsed + time
         if !context.room.isOccupied {
             do throws(QueueError) {
                 return try await store(entries, cursors)

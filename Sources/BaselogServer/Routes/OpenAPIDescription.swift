@@ -10,6 +10,38 @@ enum OpenAPIDescription {
         }
     }
 
+    /// What a relay says: the same but for what reads, and its memory of idempotency keys is shorter.
+    static func relay(_ configuration: RelayConfiguration) -> JSONValue {
+        let api = APIConfiguration(database: .memory, limits: configuration.limits, version: configuration.version)
+        guard case .object(var members) = standard(api), case .object(var paths)? = members["paths"] else {
+            return .null
+        }
+        paths["/projects/logs/stream"] = nil
+        for (path, methods) in paths {
+            guard case .object(var methods) = methods, case .object(var post)? = methods["post"] else { continue }
+            if case .object(var responses)? = post["responses"] {
+                responses["429"] = response("The queue or its disk is full; Retry-After says when to try again")
+                post["responses"] = .object(responses)
+            }
+            post["parameters"] = .array([idempotency(within: AcceptedKeys.lifetime)])
+            methods["post"] = .object(post)
+            methods["get"] = nil
+            paths[path] = .object(methods)
+        }
+        members["paths"] = .object(paths)
+        members["info"] = [
+            "title": "baselog relay", "version": .string(configuration.version),
+            "description": "The baselog API in front of a durable queue: 201 means safe on this machine.",
+        ]
+        if case .object(var summary)? = members["x-baselog"], case .object(var limits)? = summary["limits"] {
+            limits["page_items"] = nil
+            limits["idempotency_seconds"] = .integer(Int64(AcceptedKeys.lifetime.inSeconds))
+            summary["limits"] = .object(limits)
+            members["x-baselog"] = .object(summary)
+        }
+        return .object(members)
+    }
+
     private static func compat(_ configuration: APIConfiguration) -> JSONValue {
         let submit: JSONValue = [
             "post": [
@@ -108,16 +140,20 @@ enum OpenAPIDescription {
 
     private static func response(_ description: String) -> JSONValue { ["description": .string(description)] }
 
-    private static let idempotency: JSONValue = [
-        "name": "Idempotency-Key", "in": "header", "required": false, "schema": text,
-        "description": "Repeating a request with the same key within 24 h gives the first result again.",
-    ]
+    private static func idempotency(within time: Duration) -> JSONValue {
+        let hours = Int(time.inSeconds) / 3600
+        return [
+            "name": "Idempotency-Key", "in": "header", "required": false, "schema": text,
+            "description": .string(
+                "Repeating a request with the same key within \(hours) h gives the first result again."),
+        ]
+    }
 
     private static func collection(_ schema: String, kind: EntryKind) -> JSONValue {
         [
             "post": [
                 "summary": "Store one entry, or an array of them as by /batch", "security": [["APIKeyHeader": []]],
-                "parameters": [idempotency], "requestBody": body(schema),
+                "parameters": [idempotency(within: IdempotencyKey.lifetime)], "requestBody": body(schema),
                 "responses": [
                     "201": response("Stored"), "207": response("An array: one result for each item"),
                     "400": response("A value that cannot be stored"), "413": response("Too large"),
@@ -136,7 +172,8 @@ enum OpenAPIDescription {
         [
             "post": [
                 "summary": "Store many; idempotency_key may stand in each item", "security": [["APIKeyHeader": []]],
-                "parameters": [idempotency], "requestBody": body(schema, isArray: true),
+                "parameters": [idempotency(within: IdempotencyKey.lifetime)],
+                "requestBody": body(schema, isArray: true),
                 "responses": ["207": response("results: index, status and id or detail of each item")],
             ]
         ]

@@ -93,10 +93,10 @@ struct Responder: Sendable {
             guard context.mode == .standard else {
                 return try await CompatSubmission(context: context).answer(visit, project: project)
             }
-            return try await StandardSubmission(context: context, kind: kind)
+            return try await StandardSubmission(desk: context, kind: kind)
                 .answer(visit, project: project, batchOnly: false)
         case .submitBatch(let kind, let project):
-            return try await StandardSubmission(context: context, kind: kind)
+            return try await StandardSubmission(desk: context, kind: kind)
                 .answer(visit, project: project, batchOnly: true)
         case .list(let kind, let project):
             return try await Listing(context: context, kind: kind).answer(visit, project: project)

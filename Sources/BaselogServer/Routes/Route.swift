@@ -29,6 +29,8 @@ enum RouteMatch: Sendable, Hashable {
 struct RouteTable: Sendable {
     let mode: APIMode
     let allowsFaultRoutes: Bool
+    /// Whether entries can only be sent, not read.
+    var isWriteOnly = false
 
     func match(_ method: HTTPRequest.Method, path: String) -> RouteMatch {
         var segments = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
@@ -87,9 +89,11 @@ struct RouteTable: Sendable {
         }
         guard let first = rest.first, let kind = kind(first) else { return nil }
         switch Array(rest.dropFirst()) {
-        case []: return [(.post, .submit(kind, project: project)), (.get, .list(kind, project: project))]
+        case []:
+            let submit: Methods = [(.post, .submit(kind, project: project))]
+            return isWriteOnly ? submit : submit + [(.get, .list(kind, project: project))]
         case ["batch"]: return [(.post, .submitBatch(kind, project: project))]
-        case ["stream"] where kind == .log: return [(.get, .stream(project: project))]
+        case ["stream"] where kind == .log && !isWriteOnly: return [(.get, .stream(project: project))]
         default: return nil
         }
     }

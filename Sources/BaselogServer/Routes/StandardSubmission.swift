@@ -3,19 +3,19 @@ import HTTPTypes
 
 /// How the standard mode takes logs and events, one or many.
 struct StandardSubmission: Sendable {
-    let context: APIContext
+    let desk: any SubmissionDesk
     let kind: EntryKind
 
     /// - Parameter batchOnly: Whether a single object is refused.
     func answer(_ visit: Visit, project named: String?, batchOnly: Bool) async throws -> Answer {
-        let project = try await context.authenticate(visit, project: named)
+        let project = try await desk.authenticate(visit, project: named)
         let key = visit.header(.idempotencyKey)
         if let key, !IdempotencyKey.isValid(key) {
             throw Answer(.badRequest, detail: "Idempotency-Key \(IdempotencyKey.rule).")
         }
-        return try await context.bodies.withBody(of: visit.request, on: visit.connection) { bytes in
+        return try await desk.bodies.withBody(of: visit.request, on: visit.connection) { bytes in
             guard try isGzip(visit) else { return try await store(bytes, key: key, project: project, batchOnly) }
-            return try await context.bodies.withUnpacked(try unpack(bytes)) { bytes in
+            return try await desk.bodies.withUnpacked(try unpack(bytes)) { bytes in
                 try await store(bytes, key: key, project: project, batchOnly)
             }
         }
@@ -56,13 +56,13 @@ struct StandardSubmission: Sendable {
     }
 
     private func unpack(_ bytes: [UInt8]) throws(Answer) -> [UInt8] {
-        do { return try Gzip.decompress(bytes, limit: context.limits.bodyBytes) } catch {
+        do { return try Gzip.decompress(bytes, limit: desk.limits.bodyBytes) } catch {
             switch error {
             case .tooLarge:
                 throw Answer(
                     .contentTooLarge,
                     detail:
-                        "The body unpacks to more than \(context.limits.bodyBytes) bytes, the most this server takes.")
+                        "The body unpacks to more than \(desk.limits.bodyBytes) bytes, the most this server takes.")
             case .damaged: throw Answer(.badRequest, detail: "The body is not valid gzip.")
             }
         }
@@ -83,10 +83,13 @@ struct StandardSubmission: Sendable {
     }
 
     private func read(_ body: JSONValue) throws(Refusal) -> NewEntry {
-        switch kind {
-        case .log: .log(try EntryReader.log(body, mode: .standard))
-        case .event: .event(try EntryReader.event(body))
-        }
+        let entry: NewEntry =
+            switch kind {
+            case .log: .log(try EntryReader.log(body, mode: .standard))
+            case .event: .event(try EntryReader.event(body))
+            }
+        try desk.check(entry)
+        return entry
     }
 
     // MARK: One
@@ -99,9 +102,7 @@ struct StandardSubmission: Sendable {
         } catch {
             return Answer(error.status, problems: error.problems)
         }
-        let outcomes = try await context.storing {
-            try await context.writeLine.submit([item], project: project.number)
-        }
+        let outcomes = try await desk.take([item], project: project)
         var writer = JSONWriter()
         outcomes.first?.row.write(to: &writer, projectID: project.id, mode: .standard)
         let answer = Answer(.created, json: writer.bytes)
@@ -115,10 +116,10 @@ struct StandardSubmission: Sendable {
     /// A key of the whole request stands for one key per item, so a batch that is sent again after some items were
     /// mended stores exactly those.
     private func storeBatch(_ items: [JSONValue], key: String?, project: KeyRing.Project) async throws -> Answer {
-        guard items.count <= context.limits.batchItems else {
+        guard items.count <= desk.limits.batchItems else {
             throw Answer(
                 .contentTooLarge,
-                detail: "The batch has \(items.count) items; at most \(context.limits.batchItems) are allowed.")
+                detail: "The batch has \(items.count) items; at most \(desk.limits.batchItems) are allowed.")
         }
         guard !items.isEmpty else { throw Answer(.badRequest, detail: "The batch is empty.") }
         var good: [WriteLine.Item] = []
@@ -131,8 +132,7 @@ struct StandardSubmission: Sendable {
         }
         let accepted = good
         let outcomes =
-            accepted.isEmpty
-            ? [] : try await context.storing { try await context.writeLine.submit(accepted, project: project.number) }
+            accepted.isEmpty ? [] : try await desk.take(accepted, project: project)
         return Answer(HTTPResponse.Status(code: 207, reasonPhrase: "Multi-Status"), json: results(refusals, outcomes))
     }
 
