@@ -184,6 +184,8 @@ package final class TerminalSession {
         reader = nil
         if !isLent { give() }
         isOpen = false
+        // Lent is what comes back.
+        isLent = false
         screen.close()
         tcsetattr(input, TCSADRAIN, &modes)
         let lines = errors.lastLines
