@@ -49,25 +49,29 @@ lint: toolchain
 format: toolchain
 	swift format --in-place --recursive $(SOURCES)
 
-## Install under PREFIX (default /usr/local): the program, its themes, its manual page, completions for three shells.
+## Install under PREFIX (default /usr/local): the program, its themes, its manual page, completions for three shells, a
+## unit for systemd that nothing enables.
 BASH_COMPLETIONS := $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 ZSH_COMPLETIONS  := $(DESTDIR)$(PREFIX)/share/zsh/site-functions
 FISH_COMPLETIONS := $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 MANUAL           := $(DESTDIR)$(PREFIX)/share/man/man1
+UNITS            := $(DESTDIR)$(PREFIX)/lib/systemd/system
 
 install: release
 	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/baselog/themes" "$(MANUAL)" \
-	  "$(BASH_COMPLETIONS)" "$(ZSH_COMPLETIONS)" "$(FISH_COMPLETIONS)"
+	  "$(BASH_COMPLETIONS)" "$(ZSH_COMPLETIONS)" "$(FISH_COMPLETIONS)" "$(UNITS)"
 	install -m 755 -s .build/release/baselog "$(DESTDIR)$(PREFIX)/bin/baselog"
 	install -m 644 themes/*.yaml "$(DESTDIR)$(PREFIX)/share/baselog/themes/"
 	.build/release/baselog manual > "$(MANUAL)/baselog.1"
 	.build/release/baselog --generate-completion-script bash > "$(BASH_COMPLETIONS)/baselog"
 	.build/release/baselog --generate-completion-script zsh > "$(ZSH_COMPLETIONS)/_baselog"
 	.build/release/baselog --generate-completion-script fish > "$(FISH_COMPLETIONS)/baselog.fish"
+	sed 's|@PREFIX@|$(PREFIX)|' contrib/baselog.service > "$(UNITS)/baselog.service"
 
 uninstall:
 	rm -f "$(DESTDIR)$(PREFIX)/bin/baselog" "$(MANUAL)/baselog.1" "$(BASH_COMPLETIONS)/baselog" \
-	  "$(ZSH_COMPLETIONS)/_baselog" "$(FISH_COMPLETIONS)/baselog.fish"
+	  "$(ZSH_COMPLETIONS)/_baselog" "$(FISH_COMPLETIONS)/baselog.fish" \
+	  "$(UNITS)/baselog.service"
 	rm -rf "$(DESTDIR)$(PREFIX)/share/baselog"
 
 clean:

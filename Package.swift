@@ -85,6 +85,7 @@ let package = Package(
                 "BaselogSources", "BaselogTerminal",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: strict),
@@ -143,9 +144,11 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "baselog", "BaselogCore", "BaselogDashboard", "BaselogDomain", "BaselogServer", "BaselogTestSupport",
+                "baselog", "BaselogCore", "BaselogDashboard", "BaselogDomain", "BaselogServer", "BaselogSources",
+                "BaselogTestSupport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
             ],
             swiftSettings: strict),
         .testTarget(

@@ -20,7 +20,8 @@ struct BaselogCommand: AsyncParsableCommand {
         version: Version.current,
         subcommands: [
             SendCommand.self, EventCommand.self, TailCommand.self, HealthCommand.self, QueueCommand.self,
-            ProfileCommand.self, ServeCommand.self, SnapshotCommand.self, ScreenCommand.self, DoctorCommand.self,
+            ProfileCommand.self, RunCommand.self, ServeCommand.self, SnapshotCommand.self, ScreenCommand.self,
+            DoctorCommand.self,
             ManualCommand.self,
         ])
 

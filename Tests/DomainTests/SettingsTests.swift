@@ -138,6 +138,8 @@ import Testing
         ("queue.max-bytes", "1.5GiB", "1536 MiB"), ("retry.status-codes", "503, 429", "429,503"),
         ("retry.methods", "post", "POST"), ("delivery.tag-entry-id", "yes", "true"),
         ("environment", "stage", "staging"), ("events", "park", "park"), ("safety", "TYPE-THE-NAME", "type-the-name"),
+        ("relay.listen", "[::1]:8790", "[::1]:8790"), ("relay.listen", "None", "none"),
+        ("metrics.listen", "0.0.0.0:9464", "0.0.0.0:9464"),
     ])
     func `reads units, lists and short forms`(name: String, text: String, written: String) throws {
         let setting = SettingText(name: name, text: text, source: .flag("--set"))
@@ -150,6 +152,7 @@ import Testing
         ("timeouts.read", "nan"), ("timeouts.read", "1e999"), ("timeouts.read", "inf"), ("timeouts.read", ""),
         ("queue.max-bytes", "99999999999999999999 TiB"), ("queue.max-bytes", "-1"), ("batch.size", "1e3"),
         ("retry.status-codes", "200"), ("retry.methods", "BREW"), ("theme", "../../etc/passwd"), ("theme", "a/b"),
+        ("relay.listen", "0.0.0.0:8790"), ("relay.listen", "8790"), ("metrics.listen", "localhost"),
     ])
     func `refuses what is out of range or of another form`(name: String, text: String) {
         #expect(throws: InvalidSettings.self) {

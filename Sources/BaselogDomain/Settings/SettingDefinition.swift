@@ -92,7 +92,7 @@ public struct SettingDefinition: Sendable {
     public static func definition(of name: SettingName) -> SettingDefinition? { all.first { $0.name == name } }
 
     /// Every setting, in the order of ``SettingName``.
-    public static let all: [SettingDefinition] = connection + network + delivery + appearance
+    public static let all: [SettingDefinition] = connection + network + delivery + agent + appearance
 
     private static let environmentFormat = ValueFormat<EnvironmentKind>(
         allowed: "development, staging or production (dev, stage and prod for short)",
@@ -172,6 +172,19 @@ public struct SettingDefinition: Sendable {
         SettingDefinition(
             .drainDeadline, nil, "longest wait for requests at shutdown", \.delivery.drainDeadline,
             .duration(.zero ... .seconds(600))),
+    ]
+
+    private static let agent: [SettingDefinition] = [
+        SettingDefinition(
+            .relayListen, nil, "where `baselog run` is a relay", \.agent.relayListen,
+            .address("127.0.0.1:8790", isLocal: true)),
+        SettingDefinition(.relaySocket, nil, "its Unix socket", \.agent.relaySocket, .path),
+        SettingDefinition(
+            .relayKeyFile, nil, "file with the key that its clients show; else the profile's own",
+            \.agent.relayKeyFile, .path),
+        SettingDefinition(
+            .metricsListen, nil, "where `baselog run` answers /metrics and /health", \.agent.metricsListen,
+            .address("127.0.0.1:9464", isLocal: false)),
     ]
 
     private static let appearance: [SettingDefinition] = [

@@ -33,6 +33,10 @@ public enum SettingName: String, Sendable, Hashable, CaseIterable, CustomStringC
     case fieldsAsTags = "delivery.fields-as-tags"
     case tagEntryID = "delivery.tag-entry-id"
     case drainDeadline = "delivery.drain-deadline"
+    case relayListen = "relay.listen"
+    case relaySocket = "relay.socket"
+    case relayKeyFile = "relay.key-file"
+    case metricsListen = "metrics.listen"
     case accent
     case theme
 

@@ -16,6 +16,7 @@ public struct Settings: Sendable, Hashable {
     public var batch: BatchSettings
     public var queue: QueueSettings
     public var delivery: DeliverySettings
+    public var agent: AgentSettings
     public var appearance: Appearance
 
     public init(
@@ -23,7 +24,8 @@ public struct Settings: Sendable, Hashable {
         safety: Safety? = nil, timeouts: Timeouts = Timeouts(), proxy: ProxySettings = ProxySettings(),
         tls: TLSSettings = TLSSettings(), retry: RetrySettings = RetrySettings(),
         batch: BatchSettings = BatchSettings(), queue: QueueSettings = QueueSettings(),
-        delivery: DeliverySettings = DeliverySettings(), appearance: Appearance = Appearance()
+        delivery: DeliverySettings = DeliverySettings(), agent: AgentSettings = AgentSettings(),
+        appearance: Appearance = Appearance()
     ) {
         self.profile = profile
         self.baseURL = baseURL
@@ -36,6 +38,7 @@ public struct Settings: Sendable, Hashable {
         self.batch = batch
         self.queue = queue
         self.delivery = delivery
+        self.agent = agent
         self.appearance = appearance
     }
 }
@@ -233,6 +236,28 @@ public struct DeliverySettings: Sendable, Hashable {
         self.fieldsAsTags = fieldsAsTags
         self.tagEntryID = tagEntryID
         self.drainDeadline = drainDeadline
+    }
+}
+
+/// Where an agent without a screen can be reached.
+public struct AgentSettings: Sendable, Hashable {
+    /// Where it takes entries as a relay; `nil` for nowhere.
+    public var relayListen: ListenAddress?
+    /// The Unix socket where it does so, too; empty for none.
+    public var relaySocket: String
+    /// The file with the key that the relay's clients show; empty for the profile's own key.
+    public var relayKeyFile: String
+    /// Where it tells its metrics and its health; `nil` for nowhere.
+    public var metricsListen: ListenAddress?
+
+    public init(
+        relayListen: ListenAddress? = nil, relaySocket: String = "", relayKeyFile: String = "",
+        metricsListen: ListenAddress? = nil
+    ) {
+        self.relayListen = relayListen
+        self.relaySocket = relaySocket
+        self.relayKeyFile = relayKeyFile
+        self.metricsListen = metricsListen
     }
 }
 

@@ -45,6 +45,13 @@ public struct SettingProblem: Sendable, Hashable, CustomStringConvertible {
     /// What is allowed, or which name was meant.
     public var reason: String
 
+    package init(setting: String, text: String?, source: SettingSource, reason: String) {
+        self.setting = setting
+        self.text = text
+        self.source = source
+        self.reason = reason
+    }
+
     public var description: String {
         let end = reason.hasSuffix("?") ? "" : "."
         guard let text else { return "\(setting) (\(source)): \(reason)\(end)" }
@@ -56,6 +63,8 @@ public struct SettingProblem: Sendable, Hashable, CustomStringConvertible {
 /// Settings that cannot be used, with every problem at once.
 public struct InvalidSettings: UserFacingError, Hashable {
     public var problems: [SettingProblem]
+
+    package init(problems: [SettingProblem]) { self.problems = problems }
 
     public var explanation: Explanation {
         let count = problems.count

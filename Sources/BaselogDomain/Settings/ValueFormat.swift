@@ -136,6 +136,21 @@ extension ValueFormat where Value == String {
     }
 }
 
+extension ValueFormat where Value == ListenAddress? {
+    /// - Parameter isLocal: Whether other machines must not reach it.
+    static func address(_ example: String, isLocal: Bool) -> Self {
+        ValueFormat(
+            allowed: "none, or an address\(isLocal ? " of this machine" : "") and a port, such as \(example)"
+        ) { text in
+            if text.lowercased() == "none" { return .some(nil) }
+            guard let address = ListenAddress(tcp: text), !isLocal || address.isLocal else { return nil }
+            return address
+        } write: {
+            $0?.description ?? "none"
+        }
+    }
+}
+
 extension ValueFormat where Value: RawRepresentable & CaseIterable, Value.RawValue == String {
     static var choice: Self {
         let names = Value.allCases.map(\.rawValue)

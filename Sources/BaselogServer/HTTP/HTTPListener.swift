@@ -1,3 +1,4 @@
+import BaselogDomain
 import HummingbirdCore
 import Logging
 import NIOCore

@@ -1,3 +1,4 @@
+import BaselogDomain
 import Glibc
 
 /// The file of a Unix socket.

@@ -26,6 +26,9 @@ package actor Following {
         self.endsAtEnd = endsAtEnd
     }
 
+    /// The bytes of each path that are not read yet.
+    package var lagBytes: [String: UInt64] { follower.lagBytes }
+
     /// - Parameter keep: Returns once the batch is safe, and the news with it.
     package func run(
         _ keep: @escaping @Sendable (FollowedBatch, [FollowerNews]) async throws -> Void

@@ -97,7 +97,8 @@ struct ProfileShowCommand: ParsableCommand {
                 .object([
                     "profile": .string(profile.name), "chosen_by": .string(profile.chosenBy), "key": .string(key.value),
                     "key_source": .string(key.source), "queue": .string(global.context.queueFolder(of: profile.name)),
-                    "settings": .array(settings), "notes": .array(profile.effective.notes.map { .string($0) }),
+                    "settings": .array(settings), "sources": .array(profile.sources.map { .string($0.summary) }),
+                    "notes": .array(profile.effective.notes.map { .string($0) }),
                 ]))
             return
         }
@@ -108,6 +109,7 @@ struct ProfileShowCommand: ParsableCommand {
                 profile.effective.source(of: definition.name).description,
             ]
         }
+        for source in profile.sources { rows.append(["source", source.summary, "profile \(profile.name)"]) }
         rows.append(["queue", global.context.queueFolder(of: profile.name), "state folder"])
         for line in Text.table(rows) { Console.print(line) }
         for note in profile.effective.notes { Console.note("note: \(note)") }

@@ -1,5 +1,6 @@
 import BaselogCore
 import BaselogDomain
+import Metrics
 
 /// The living parts of one profile: its queue, its engine and, where it has one, its embedded API.
 struct LiveProfile: Sendable {
@@ -12,6 +13,8 @@ struct LiveProfile: Sendable {
     let localAPI: LocalAPI?
     /// What can be read again while it runs.
     let reloading: LiveSettings
+    /// The key that the clients of a relay must show, as it is now.
+    let relayKey: @Sendable () -> APIKey?
 
     /// Opens the profile's queue and ships from it, or looks on where another process does.
     ///
@@ -19,9 +22,11 @@ struct LiveProfile: Sendable {
     ///   - asksForHealth: Whether the API is probed all the time, as a screen wants it.
     ///   - ships: Whether the engine is started; without that it only shows what is there.
     ///   - isDemo: Whether a demo stream will feed it.
+    ///   - agent: Where an agent's numbers are told; what belongs to an agent alone is read only with it.
     static func open(
         _ profile: LoadedProfile, loader: SettingsLoader, asksForHealth: Bool = false, ships: Bool = true,
-        isDemo: Bool = false, console: @escaping @Sendable (String) -> Void = { _ in }
+        isDemo: Bool = false, agent: (any MetricsFactory)? = nil,
+        console: @escaping @Sendable (String) -> Void = { _ in }
     ) async throws -> LiveProfile {
         let tls = try TLSMaterial(profile.settings.tls)
         let queue = try SQLiteQueue(
@@ -30,6 +35,7 @@ struct LiveProfile: Sendable {
             let owner = try await queue.claim()
             var settings = profile.settings
             let key = CurrentKey(profile.usesEmbeddedAPI ? nil : try loader.key(for: profile.name).key)
+            let relayKey = agent == nil ? nil : CurrentKey(try loader.relayKey(for: profile))
             var localAPI: LocalAPI?
             if profile.usesEmbeddedAPI, owner == .this, ships {
                 let api = try await LocalAPI.start(loader.context)
@@ -40,14 +46,15 @@ struct LiveProfile: Sendable {
             let transport = HTTPTransport(settings, tls: tls, key: { key.key })
             let engine = Engine(
                 settings: settings, queue: queue, transport: transport, maskedKey: key.key?.masked,
-                asksForHealth: asksForHealth, console: console)
+                asksForHealth: asksForHealth, console: console, metrics: agent ?? MetricsSystem.factory)
             if ships { try await engine.start() }
             let otherOwner: Int32? = if case .process(let pid) = owner { pid } else { nil }
             return LiveProfile(
                 profile: profile, settings: settings, engine: engine, owner: otherOwner, localAPI: localAPI,
                 reloading: LiveSettings(
-                    profile, loader: loader, engine: engine, key: key, tls: tls,
-                    embeddedURL: profile.usesEmbeddedAPI ? settings.baseURL : nil, isDemo: isDemo))
+                    profile, loader: loader, engine: engine, key: key, relayKey: relayKey, tls: tls,
+                    embeddedURL: profile.usesEmbeddedAPI ? settings.baseURL : nil, isDemo: isDemo),
+                relayKey: { relayKey?.key ?? key.key })
         } catch {
             await queue.close()
             throw error

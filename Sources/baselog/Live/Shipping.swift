@@ -1,6 +1,7 @@
 import BaselogCore
 import BaselogDashboard
 import BaselogDomain
+import Metrics
 
 /// A command that ships from a queue, from opening it to the orderly end.
 ///
@@ -8,16 +9,25 @@ import BaselogDomain
 /// that the settings give it. The second one ends it at once, which leaves everything in the queue. Settings, key and
 /// certificates are read again when their files change and on SIGHUP.
 enum Shipping {
+    /// What happens while settings are read again because somebody sent SIGHUP.
+    enum ReloadPhase { case begins, ended }
+
     /// Runs the body with the profile open, and closes it whatever happens.
+    ///
+    /// - Parameters:
+    ///   - agent: Where an agent's numbers are told; such a one asks for the API's health all the time, too.
+    ///   - onReload: Told of each reload by SIGHUP.
     static func run<Result: Sendable>(
-        _ profile: LoadedProfile, loader: SettingsLoader,
+        _ profile: LoadedProfile, loader: SettingsLoader, agent: (any MetricsFactory)? = nil,
+        onReload: @escaping @Sendable (ReloadPhase) -> Void = { _ in },
         _ body: @escaping @Sendable (LiveProfile) async throws -> Result
     ) async throws -> Result {
         let (hangups, hangup) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
         defer { hangup.finish() }
         return try await Interruption.cancelling(onHangup: { hangup.yield() }) {
-            let live = try await LiveProfile.open(profile, loader: loader, console: { Console.note($0) })
-            let result = await result(of: body, live, hangups)
+            let live = try await LiveProfile.open(
+                profile, loader: loader, asksForHealth: agent != nil, agent: agent, console: { Console.note($0) })
+            let result = await result(of: body, live, hangups, onReload)
             let wasCut = Task.isCancelled
             // Not in this task: it is cancelled by a signal, and what it waits for would be cut short.
             await Task { await end(live, wasCut: wasCut, hasFailed: result.isFailure) }.value
@@ -27,7 +37,7 @@ enum Shipping {
 
     private static func result<Result: Sendable>(
         of body: @escaping @Sendable (LiveProfile) async throws -> Result, _ live: LiveProfile,
-        _ hangups: AsyncStream<Void>
+        _ hangups: AsyncStream<Void>, _ onReload: @escaping @Sendable (ReloadPhase) -> Void
     ) async -> Swift.Result<Result, any Error> {
         await withTaskGroup(of: Swift.Result<Result, any Error>?.self) { group in
             group.addTask {
@@ -38,7 +48,11 @@ enum Shipping {
                 return nil
             }
             group.addTask {
-                for await _ in hangups { tell(await live.reloading.reload(), isAsked: true) }
+                for await _ in hangups {
+                    onReload(.begins)
+                    tell(await live.reloading.reload(), isAsked: true)
+                    onReload(.ended)
+                }
                 return nil
             }
             while let ended = await group.next() {

@@ -20,13 +20,24 @@ enum Console {
     static func writeDiagnostics(_ text: String) { diagnostics.write(text) }
 
     /// A line for people on standard error.
-    static func note(_ line: String) { diagnostics.write(line + "\n") }
+    static func note(_ line: String) { diagnose(line, .notice) }
+
+    /// A line about something that is wrong and goes on.
+    static func warn(_ line: String) { diagnose(line, .warning) }
+
+    private static func diagnose(_ line: String, _ priority: JournalStream.Priority) {
+        let text = line + "\n"
+        diagnostics.write(leadsToJournal ? JournalStream.marked(text, priority) : text)
+    }
+
+    private static let leadsToJournal = JournalStream.leads(
+        STDERR_FILENO, variable: ProcessInfo.processInfo.environment["JOURNAL_STREAM"])
 
     /// A failure on standard error: one sentence, and below it what to do.
     static func fail(_ explanation: Explanation) {
         let mark = isColoured(STDERR_FILENO) ? "\u{1B}[31mbaselog:\u{1B}[0m " : "baselog: "
-        note(mark + explanation.message)
-        if let hint = explanation.hint { note(hint) }
+        diagnose(mark + explanation.message, .error)
+        if let hint = explanation.hint { diagnose(hint, .error) }
     }
 
     static var isOutputClosed: Bool { output.isClosed }

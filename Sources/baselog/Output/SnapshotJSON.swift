@@ -73,7 +73,7 @@ enum SnapshotJSON {
         ])
     }
 
-    private static func health(_ health: Health) -> JSONValue {
+    static func health(_ health: Health) -> JSONValue {
         let (state, reason): (String, String?) =
             switch health.state {
             case .unknown: ("unknown", nil)

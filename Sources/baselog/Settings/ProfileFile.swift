@@ -34,7 +34,14 @@ struct ProfileFile {
         var name: String
         var line: Int
         var settings: [SettingText]
+        /// What `baselog run` follows.
+        var sources: [SourceDefinition] = []
+        /// What is wrong with the section of the sources.
+        var problems: [SettingProblem] = []
     }
+
+    /// The section of a profile that is no setting but a list of files.
+    static let sourcesName = "sources"
 
     var active: String?
     var profiles: [Profile] = []
@@ -65,7 +72,12 @@ struct ProfileFile {
                             reason: "the profile's name \(reason)")
                     }
                     let settings = try ProfileFile.settings(member.value, of: member.name, file: file, document)
-                    profiles.append(Profile(name: member.name, line: member.line, settings: settings))
+                    var profile = Profile(name: member.name, line: member.line, settings: settings)
+                    if let value = member.value[ProfileFile.sourcesName] {
+                        let section = SourceSection(value, profile: member.name, file: file)
+                        (profile.sources, profile.problems) = (section.sources, section.problems)
+                    }
+                    profiles.append(profile)
                 }
             default:
                 throw YAMLProblem(
@@ -86,7 +98,7 @@ struct ProfileFile {
                 reason: "\(prefix.isEmpty ? profile : String(prefix.dropLast())) must have settings below it")
         }
         var settings: [SettingText] = []
-        for member in value.members {
+        for member in value.members where !prefix.isEmpty || member.name != sourcesName {
             let name = prefix + member.name
             let source = SettingSource.profile(profile, location: "\(file):\(member.line)")
             if let text = member.value.text {

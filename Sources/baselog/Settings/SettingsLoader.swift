@@ -17,6 +17,10 @@ struct LoadedProfile {
     /// Why this profile: `--profile`, `BASELOG_PROFILE`, `active in …/profiles.yaml` or `no profile is set`.
     var chosenBy: String
     var effective: EffectiveSettings
+    /// What `baselog run` follows.
+    var sources: [SourceDefinition] = []
+    /// What was set on the command line, which holds when the files are read again.
+    var flags: [SettingText] = []
 
     var settings: Settings { effective.settings }
     /// Whether the embedded API is the target, whose address is known only once it runs.
@@ -96,12 +100,23 @@ struct SettingsLoader {
         let resolver = SettingsResolver(profile: name)
         func loaded(_ origin: LoadedProfile.Origin, _ texts: [SettingText]) throws -> LoadedProfile {
             var effective = try resolver.resolve(flags: flags, environment: context.environment, profile: texts)
-            for path in [\TLSSettings.caFile, \.clientCertificate, \.clientKey] {
-                effective.settings.tls[keyPath: path] = absolute(effective.settings.tls[keyPath: path])
+            for path in [
+                \Settings.tls.caFile, \.tls.clientCertificate, \.tls.clientKey, \.agent.relayKeyFile,
+                \.agent.relaySocket,
+            ] {
+                effective.settings[keyPath: path] = absolute(effective.settings[keyPath: path])
             }
-            return LoadedProfile(name: name, origin: origin, chosenBy: chosenBy, effective: effective)
+            return LoadedProfile(name: name, origin: origin, chosenBy: chosenBy, effective: effective, flags: flags)
         }
-        if let profile = file[name] { return try loaded(.file, profile.settings) }
+        if let profile = file[name] {
+            var loaded = try loaded(.file, profile.settings)
+            guard profile.problems.isEmpty else { throw InvalidSettings(problems: profile.problems) }
+            loaded.sources = profile.sources
+            for index in loaded.sources.indices {
+                loaded.sources[index].files = loaded.sources[index].files.map { absolute($0) }
+            }
+            return loaded
+        }
         switch name {
         case SettingsLoader.embeddedProfile: return try loaded(.embedded, SettingsLoader.embeddedSettings)
         case SettingsLoader.environmentProfile: return try loaded(.environment, [])
@@ -128,6 +143,22 @@ struct SettingsLoader {
         if path.isEmpty || path.hasPrefix("/") { return path }
         if path.hasPrefix("~/"), let home = context.variable("HOME") { return home + path.dropFirst() }
         return "\(context.configFolder)/\(path)"
+    }
+
+    /// The key that the clients of a relay show, from the file that the profile names.
+    ///
+    /// - Returns: `nil` where it names none: the profile's own key counts then.
+    func relayKey(for profile: LoadedProfile) throws -> APIKey? {
+        let path = profile.settings.agent.relayKeyFile
+        guard !path.isEmpty else { return nil }
+        guard let bytes = try AtomicFile.read(path, limitBytes: 64 << 10) else {
+            throw FileError("read", path, reason: "there is no such file")
+        }
+        do throws(APIKey.Problem) {
+            return try APIKey(validating: String(decoding: bytes, as: UTF8.self))
+        } catch {
+            throw KeyError.invalid(error, source: path)
+        }
     }
 
     /// The API key of a profile: `BASELOG_API_KEY` before the stored one.
