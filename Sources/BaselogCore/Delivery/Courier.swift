@@ -70,6 +70,9 @@ actor Courier {
     var readGeneration = 0
     /// When scheduled entries have to be looked for.
     var nextDue: Duration? = .zero
+    /// Reads of the queue that are under way, and what was settled meanwhile.
+    var readsUnderWay = 0
+    var settledMeanwhile: Set<EntryID> = []
     /// Entries that an order is changing in the queue right now.
     var untouchable: Set<EntryID> = []
     var gatesToUnpark: Set<GateState.Kind> = [.authentication, .endpoint, .retryAfter, .events]
@@ -98,13 +101,15 @@ actor Courier {
     }
     var bursts: [EntryID: Burst] = [:]
 
-    /// An outcome to be written, and the news of it.
+    /// An outcome to be written, and the news of it; those of a delivery say nothing more than it does.
     struct Outcome: Sendable {
         var settlement: Settlement
-        var news: EngineEvent.Fact
+        var news: EngineEvent.Fact?
     }
     var outcomes: [Outcome] = []
-    var isSettling = false
+    /// How many are being written right now.
+    var settling = 0
+    var unwritten: Int { outcomes.count + settling }
     var lastProgress: Duration = .zero
     /// Whether the last news of the breaker was that it is closed.
     var wasClosed = true
@@ -168,7 +173,7 @@ actor Courier {
         isEnding = true
         if !isRunning { isDraining = true }
         wakeup.raise()
-        while !Task.isCancelled, !isDraining || requestsInFlight > 0 || !outcomes.isEmpty || isSettling {
+        while !Task.isCancelled, !isDraining || requestsInFlight > 0 || unwritten > 0 {
             await idle.wait()
         }
     }

@@ -32,8 +32,7 @@ extension Courier {
     private func take(into leases: inout [Lease], now: Duration) async throws(QueueError) -> Duration? {
         var wake: Duration?
         func wait(until moment: Duration?) { wake = [wake, moment].compactMap(\.self).min() }
-        while requestsInFlight < endpoint.limit.limit, outcomes.count < Courier.settlementLimit, !isPaused, !isDraining
-        {
+        while requestsInFlight < endpoint.limit.limit, unwritten < Courier.settlementLimit, !isPaused, !isDraining {
             switch endpoint.admission(at: now) {
             case .wait(let moment):
                 wait(until: moment)
@@ -62,7 +61,8 @@ extension Courier {
                 parkUnroutable(now: now)
                 guard !isPaused, !isDraining else { return nil }
                 let moment = trigger.moment(
-                    for: ready.waiting, takesBatches: takesBatches, isFlushing: isUrgent, now: now)
+                    for: takesBatches ? ready.waiting : ready.waitingAlone, takesBatches: takesBatches,
+                    isFlushing: isUrgent, now: now)
                 if let moment, moment <= now {
                     if let lease = nextLease(now: now) {
                         leases.append(lease)
@@ -97,7 +97,7 @@ extension Courier {
     var takesBatches: Bool { form.capabilities.hasBatches && !batchesRefused }
 
     private var isUrgent: Bool {
-        if isFlushing || ready.items.contains(where: { $0.entry.encoded.origin == .hand }) { return true }
+        if isFlushing || ready.handMade > 0 { return true }
         // Parts of a refused batch have waited for company before.
         return !isolation.isEmpty && ready.items.contains { isolation.company(of: $0.entry.id) != .anybody }
     }
@@ -115,13 +115,8 @@ extension Courier {
         let company = company(of: first)
         guard takesBatches, company != .nobody else { return lease([first], probe: nil, now: now) }
         var entries = [first]
-        var bytes = first.encoded.payload.bytes.count
-        while entries.count < trigger.size, bytes < BatchTrigger.fullBytes,
-            let next = ready.take(where: { self.company(of: $0) == company && mayGo($0) })
-        {
-            bytes += next.encoded.payload.bytes.count
-            entries.append(next)
-        }
+        let bytes = BatchTrigger.fullBytes - first.encoded.payload.bytes.count
+        entries += ready.take(trigger.size - 1, bytes: bytes) { self.company(of: $0) == company && mayGo($0) }
         if order != nil { entries.sort { $0.sequence < $1.sequence } }
         return lease(entries, probe: nil, now: now)
     }

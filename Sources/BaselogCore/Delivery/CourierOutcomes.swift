@@ -13,7 +13,7 @@ extension Courier {
             release(lease.entries)
             return verdict
         }
-        var payment = Payment()
+        var payment = Payment(time: context.now())
         if lease.isBatch {
             return concludeBatch(lease, report, whole: verdict, inFlight: inFlight, payment: &payment)
         }
@@ -30,7 +30,7 @@ extension Courier {
             let items = BatchAnswer.items(of: answer, count: lease.entries.count)
         else { return concludeWhole(lease, report, whole, inFlight: inFlight, payment: &payment) }
         var overall = whole
-        var verdicts = items.map { verdict(on: $0, of: report, method: lease.request.method) }
+        var verdicts = verdicts(on: items, of: report, method: lease.request.method)
         if verdicts.contains(where: { $0.answer == .delivered }) {
             // The request did what it could; what became of its other items is no sign of how the endpoint is.
             overall.answer = .delivered
@@ -98,6 +98,17 @@ extension Courier {
         verdict.message += " · to \(PayloadFuse.limit) entries in a row, so it is not the entries"
     }
 
+    private func verdicts(on items: [TransportAnswer?], of report: TransportReport, method: String) -> [Verdict] {
+        // Nearly all say the same, and successes say nothing beside their status.
+        var known: (status: Int, verdict: Verdict)?
+        return items.map { item in
+            if let item, let known, item.status == known.status, item.body.isEmpty { return known.verdict }
+            let verdict = verdict(on: item, of: report, method: method)
+            if let item, item.body.isEmpty { known = (item.status, verdict) }
+            return verdict
+        }
+    }
+
     private func verdict(on item: TransportAnswer?, of report: TransportReport, method: String) -> Verdict {
         var report = report
         let unknown = TransportFailure(
@@ -125,39 +136,42 @@ extension Courier {
         payment: inout Payment
     ) {
         // A person may have taken the lease back in the meantime; nothing of it is left to decide then.
-        guard held[entry.id] != nil else { return }
+        guard held.index(forKey: entry.id) != nil else { return }
         let attempt = Attempt(
             number: entry.attempts + 1, started: report.started, status: verdict.status, failure: verdict.failure,
             message: verdict.message, retryAfter: verdict.retryAfter.asked, serverRequestID: verdict.serverRequestID,
             phases: report.phases)
         switch verdict.answer {
         case .delivered:
-            payment.succeeded(retriedAfter: bursts.removeValue(forKey: entry.id)?.last, endpoint: &endpoint)
+            let burst = bursts.isEmpty ? nil : bursts.removeValue(forKey: entry.id)
+            payment.succeeded(retriedAfter: burst?.last, endpoint: &endpoint)
             isolation.forget(entry.id)
             poison.delivered(entry.id)
             if form.route(of: entry.encoded.kind) == .events { eventFuse.reset() } else { logFuse.reset() }
-            settle(entry, .delivered, attempt: attempt, news: .delivered(entry.id, attempt))
+            settle(entry, .delivered, attempt: attempt, news: nil, at: payment.time)
         case .transient, .ambiguous:
             retry(entry, verdict, attempt, body: body ?? (try? report.result.get().body) ?? [], payment: &payment)
         case .configuration(let kind):
             let gate = endpoint.gates[kind] == nil ? GateState.Kind.events : kind
-            settle(entry, .parked(gate), attempt: attempt, news: .parked(entry.id, state(of: gate)))
+            settle(
+                entry, .parked(gate), attempt: attempt, news: .parked(entry.id, state(of: gate)), at: payment.time)
         case .payload:
             let answer = body ?? (try? report.result.get().body) ?? []
-            end(entry, .refused, verdict, attempt, answer: answer)
+            end(entry, .refused, verdict, attempt, answer: answer, at: payment.time)
         case .withdrawn: release([entry])
         }
     }
 
     private func end(
-        _ entry: StoredEntry, _ kind: DeathReason.Kind, _ verdict: Verdict, _ attempt: Attempt, answer: [UInt8]
+        _ entry: StoredEntry, _ kind: DeathReason.Kind, _ verdict: Verdict, _ attempt: Attempt, answer: [UInt8],
+        at time: Timestamp
     ) {
         bursts[entry.id] = nil
         isolation.forget(entry.id)
         poison.forget(entry.id)
         context.metrics.died(kind)
         let reason = DeathReason(kind: kind, status: verdict.status, answer: AnswerText.kept(answer))
-        settle(entry, .dead(reason), attempt: attempt, news: .died(entry.id, reason))
+        settle(entry, .dead(reason), attempt: attempt, news: .died(entry.id, reason), at: time)
     }
 
     private func retry(
@@ -165,13 +179,13 @@ extension Courier {
     ) {
         let (wait, endsCycle) = wait(for: entry, verdict, payment: &payment)
         if endsCycle, verdict.answer == .ambiguous, poison.suspects(entry.id) {
-            return end(entry, .suspectedPoison, verdict, attempt, answer: body)
+            return end(entry, .suspectedPoison, verdict, attempt, answer: body, at: payment.time)
         }
         if verdict.maybeDelivered, !entry.maybeDelivered { context.metrics.mayBeDelivered() }
         let time = context.stopwatch.timestamp(of: context.stopwatch.elapsed + wait)
         settle(
             entry, .scheduled(notBefore: time, endsCycle: endsCycle, maybeDelivered: verdict.maybeDelivered),
-            attempt: attempt, news: .failed(entry.id, attempt, next: time))
+            attempt: attempt, news: .failed(entry.id, attempt, next: time), at: payment.time)
     }
 
     private func wait(
@@ -198,8 +212,12 @@ extension Courier {
 
     /// What a request has cost or earned: it counts once, however many entries it carried.
     struct Payment {
+        /// When the answer was taken in, one time for all its entries.
+        let time: Timestamp
         private var isPaid: Bool?
         private var hasEarned = false
+
+        init(time: Timestamp) { self.time = time }
 
         mutating func pays(forRetryAfter status: Int?, endpoint: inout Endpoint) -> Bool {
             if let isPaid { return isPaid }
@@ -221,10 +239,12 @@ extension Courier {
         readAnew()
     }
 
-    func settle(_ entry: StoredEntry, _ outcome: Settlement.Outcome, attempt: Attempt?, news: EngineEvent.Fact) {
-        held[entry.id]?.isSettling = true
+    func settle(
+        _ entry: StoredEntry, _ outcome: Settlement.Outcome, attempt: Attempt?, news: EngineEvent.Fact?,
+        at time: Timestamp
+    ) {
         let settlement = Settlement(
-            id: entry.id, sequence: entry.sequence, outcome: outcome, attempt: attempt, time: context.now())
+            id: entry.id, sequence: entry.sequence, outcome: outcome, attempt: attempt, time: time)
         outcomes.append(Outcome(settlement: settlement, news: news))
     }
 

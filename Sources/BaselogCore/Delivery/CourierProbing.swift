@@ -43,7 +43,7 @@ extension Courier {
         let query = PageQuery(
             states: [.parked], kind: kind == .events ? .event : nil, order: .oldestFirst, limit: 100)
         let entries = try await context.queue.page(query).entries
-        return entries.first { $0.gate == kind && isFree($0, besides: []) }
+        return entries.first { $0.gate == kind && isFree($0) }
     }
 
     /// The oldest queued entry of the highest level above this one and `info`; nearly all of a queue is at that level
@@ -67,15 +67,16 @@ extension Courier {
         }
         guard let entry = try await first(query, where: { !isSuspect($0) }) else { return nil }
         let last = try await context.queue.attempts(entry.id).last
-        return last?.retryAfter == nil && isFree(entry, besides: []) ? entry : nil
+        return last?.retryAfter == nil && isFree(entry) ? entry : nil
     }
 
     private func first(
         _ query: PageQuery, where matches: (StoredEntry) -> Bool
     ) async throws(QueueError) -> StoredEntry? {
-        let known = Set(held.keys)
+        beginReading()
+        defer { endReading() }
         let entries = try await context.queue.page(query).entries
-        let entry = entries.first { isFree($0, besides: known) && isRoutable($0) && matches($0) }
+        let entry = entries.first { isFree($0) && isRoutable($0) && matches($0) }
         if let entry { ready.remove([entry.id]) }
         return entry
     }

@@ -17,14 +17,15 @@ extension Courier {
         let appends = takeAppends()
         guard !isExhausted else { return }
         let generation = readGeneration
-        let known = Set(held.keys)
+        beginReading()
+        defer { endReading() }
         // Behind a new beginning the entries in flight come first; the limit must reach beyond them.
-        let limit = wanted + (cursor == 0 ? known.count : 0)
+        let limit = wanted + (cursor == 0 ? held.count : 0)
         let entries = try await context.queue.queued(after: cursor, limit: limit, maxBytes: Courier.readAheadBytes)
         guard generation == readGeneration else { return wakeup.raise() }
         isExhausted = entries.isEmpty && appends == inbox.withLock(\.appendsSeen)
         if let last = entries.last { cursor = last.sequence }
-        for entry in entries where isFree(entry, besides: known) && !ready.contains(entry.id) {
+        for entry in entries where isFree(entry) && !ready.contains(entry.id) {
             ready.append(entry, at: isBacklog(entry) ? now - trigger.interval : now)
         }
         if isExhausted {
@@ -64,31 +65,40 @@ extension Courier {
         }
         guard isAsked else { return }
         let generation = readGeneration
-        let known = Set(held.keys)
-        let entries = try await context.queue.queuedByHand(limit: Courier.readAhead + known.count)
+        beginReading()
+        defer { endReading() }
+        let entries = try await context.queue.queuedByHand(limit: Courier.readAhead + held.count)
         guard generation == readGeneration else { return }
-        ready.prepend(entries.filter { isFree($0, besides: known) }, at: now)
+        ready.prepend(entries.filter { isFree($0) }, at: now)
     }
 
     private func readDue(now: Duration) async throws(QueueError) {
         guard let nextDue, nextDue <= now else { return }
         let generation = readGeneration
-        let known = Set(held.keys)
+        beginReading()
+        defer { endReading() }
         let time = context.stopwatch.timestamp(of: now)
-        let limit = Courier.readAhead + known.count
+        let limit = Courier.readAhead + held.count
         let entries = try await context.queue.due(at: time, limit: limit)
         let outlook = try await context.queue.schedule(now: time, bucket: .seconds(1), buckets: 1)
         guard generation == readGeneration else { return wakeup.raise() }
         // Those in flight stay due until they are settled; looking once a second finds what falls due beside them.
         self.nextDue = outlook.next.map { max(context.stopwatch.moment(of: $0), now + .seconds(1)) }
         if entries.count == limit { self.nextDue = now }
-        ready.prepend(entries.filter { isFree($0, besides: known) && !ready.contains($0.id) }, at: now)
+        ready.prepend(entries.filter { isFree($0) && !ready.contains($0.id) }, at: now)
     }
 
-    /// Whether nobody has it. What was in flight when reading began may have been settled meanwhile: it is not what was
-    /// read any more.
-    func isFree(_ entry: StoredEntry, besides known: Set<EntryID>) -> Bool {
-        !known.contains(entry.id) && held[entry.id] == nil && !untouchable.contains(entry.id)
+    /// Whether nobody has it. What has been settled since reading began is not what was read any more.
+    func isFree(_ entry: StoredEntry) -> Bool {
+        held[entry.id] == nil && !settledMeanwhile.contains(entry.id) && !untouchable.contains(entry.id)
+    }
+
+    /// Remembers what is settled from now on, until ``endReading()``.
+    func beginReading() { readsUnderWay += 1 }
+
+    func endReading() {
+        readsUnderWay -= 1
+        if readsUnderWay == 0, !settledMeanwhile.isEmpty { settledMeanwhile = [] }
     }
 
     func unpark() async throws(QueueError) {
@@ -129,13 +139,15 @@ extension Courier {
 
     /// Puts events that have no route aside, so that the logs behind them go on.
     func parkUnroutable(now: Duration) {
+        // Logs always have one.
+        guard ready.events > 0 else { return }
         let stranded = ready.items.map(\.entry).filter { !isRoutable($0) }
         guard !stranded.isEmpty else { return }
         ready.remove(Set(stranded.map(\.id)))
         let gate = state(of: .events)
         for entry in stranded {
-            held[entry.id] = HeldEntry(entry: entry, leased: now, isSettling: true)
-            settle(entry, .parked(.events), attempt: nil, news: .parked(entry.id, gate))
+            held[entry.id] = HeldEntry(entry: entry, leased: now)
+            settle(entry, .parked(.events), attempt: nil, news: .parked(entry.id, gate), at: context.now())
         }
         settlementReady.raise()
     }

@@ -21,41 +21,54 @@ extension Courier {
 
     /// - Returns: Whether it was written.
     private func writeGathered() async -> Bool {
+        // Taken out, not copied: more are added meanwhile.
         let batch = Array(outcomes.prefix(Courier.settlementLimit))
-        isSettling = true
+        outcomes.removeFirst(batch.count)
+        settling = batch.count
         defer {
-            isSettling = false
+            settling = 0
             idle.raise()
         }
         do {
             try await context.queue.settle(batch.map(\.settlement))
         } catch {
+            outcomes = batch + outcomes
             context.storage.failed(.settling, error)
             return false
         }
         context.storage.recovered(.settling)
         context.room.roomAppeared()
-        outcomes.removeFirst(batch.count)
         lastProgress = context.stopwatch.elapsed
-        for outcome in batch { written(outcome) }
+        written(batch)
         wakeup.raise()
         return true
     }
 
-    private func written(_ outcome: Outcome) {
-        held[outcome.settlement.id] = nil
-        switch outcome.settlement.outcome {
-        case .delivered: context.ledger.delivered(1)
-        case .scheduled(let notBefore, _, _):
-            let moment = context.stopwatch.moment(of: notBefore)
-            nextDue = min(nextDue ?? moment, moment)
-        case .parked(let kind):
-            // The gate may have opened while this was being written.
-            if endpoint.gates[kind] == nil, kind != .events || form.route(of: .event) != .parked {
-                gatesToUnpark.insert(kind)
+    private func written(_ batch: [Outcome]) {
+        var delivered = 0
+        for outcome in batch {
+            held[outcome.settlement.id] = nil
+            if readsUnderWay > 0 { settledMeanwhile.insert(outcome.settlement.id) }
+            switch outcome.settlement.outcome {
+            case .delivered: delivered += 1
+            case .scheduled(let notBefore, _, _):
+                let moment = context.stopwatch.moment(of: notBefore)
+                nextDue = min(nextDue ?? moment, moment)
+            case .parked(let kind):
+                // The gate may have opened while this was being written.
+                if endpoint.gates[kind] == nil, kind != .events || form.route(of: .event) != .parked {
+                    gatesToUnpark.insert(kind)
+                }
+            case .dead, .returned: break
             }
-        case .dead, .returned: break
         }
-        context.ledger.tell(outcome.news)
+        if delivered > 0 { context.ledger.delivered(delivered) }
+        context.ledger.tell(batch.lazy.compactMap(\.fact))
+    }
+}
+
+extension Courier.Outcome {
+    fileprivate var fact: EngineEvent.Fact? {
+        news ?? settlement.attempt.map { .delivered(settlement.id, $0) }
     }
 }

@@ -22,7 +22,7 @@ struct Isolation: Sendable {
     var isEmpty: Bool { companies.isEmpty }
     var isFull: Bool { companies.count >= Isolation.capacity }
 
-    func company(of id: EntryID) -> Company { companies[id] ?? .anybody }
+    func company(of id: EntryID) -> Company { companies.isEmpty ? .anybody : companies[id] ?? .anybody }
 
     /// Sends the halves of a refused batch separately.
     ///
@@ -45,7 +45,7 @@ struct Isolation: Sendable {
         separate(entries[middle...])
     }
 
-    mutating func forget(_ id: EntryID) { companies[id] = nil }
+    mutating func forget(_ id: EntryID) { if !companies.isEmpty { companies[id] = nil } }
 
     mutating func forgetAll() { companies = [:] }
 

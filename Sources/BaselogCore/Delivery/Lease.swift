@@ -21,8 +21,6 @@ struct HeldEntry: Sendable {
     var entry: StoredEntry
     /// The moment it was leased.
     var leased: Duration
-    /// Whether the answer is there.
-    var isSettling = false
 }
 
 /// Entries that were read from the queue and wait for their lease, in the order of their leases.
@@ -34,13 +32,18 @@ struct ReadyList: Sendable {
     }
 
     private(set) var items: [Item] = []
+    private var ids: Set<EntryID> = []
     /// Since when those wait that were ready before reading began anew.
     private var former: [EntryID: Duration] = [:]
+    private(set) var bytes = 0
+    /// How many were made by hand.
+    private(set) var handMade = 0
+    /// How many are no logs.
+    private(set) var events = 0
 
     var isEmpty: Bool { items.isEmpty }
     var count: Int { items.count }
     var first: StoredEntry? { items.first?.entry }
-    var bytes: Int { items.reduce(0) { $0 + $1.entry.encoded.payload.bytes.count } }
 
     /// The oldest of the highest level among those that match.
     func mostSevere(where matches: (StoredEntry) -> Bool) -> StoredEntry? {
@@ -57,42 +60,98 @@ struct ReadyList: Sendable {
         return best
     }
 
-    func contains(_ id: EntryID) -> Bool { items.contains { $0.entry.id == id } }
+    func contains(_ id: EntryID) -> Bool { ids.contains(id) }
 
-    mutating func append(_ entry: StoredEntry, at now: Duration) { items.append(item(entry, at: now)) }
+    mutating func append(_ entry: StoredEntry, at now: Duration) {
+        items.append(item(entry, at: now))
+        ids.insert(entry.id)
+        count(entry, 1)
+    }
 
     mutating func prepend(_ entries: [StoredEntry], at now: Duration) {
-        let ids = Set(entries.map(\.id))
-        items.removeAll { ids.contains($0.entry.id) }
+        guard !entries.isEmpty else { return }
+        remove(Set(entries.map(\.id)))
         items.insert(contentsOf: entries.map { item($0, at: now) }, at: 0)
+        for entry in entries {
+            ids.insert(entry.id)
+            count(entry, 1)
+        }
     }
 
     private mutating func item(_ entry: StoredEntry, at now: Duration) -> Item {
-        Item(entry: entry, since: former.removeValue(forKey: entry.id) ?? now)
+        Item(entry: entry, since: former.isEmpty ? now : former.removeValue(forKey: entry.id) ?? now)
     }
 
-    mutating func removeFirst() -> StoredEntry { items.removeFirst().entry }
+    private mutating func count(_ entry: StoredEntry, _ sign: Int) {
+        bytes += sign * entry.encoded.payload.bytes.count
+        if entry.encoded.origin == .hand { handMade += sign }
+        if entry.encoded.kind != .log { events += sign }
+    }
 
-    mutating func remove(_ ids: Set<EntryID>) { items.removeAll { ids.contains($0.entry.id) } }
+    private mutating func forget(_ entry: StoredEntry) {
+        ids.remove(entry.id)
+        count(entry, -1)
+    }
+
+    mutating func removeFirst() -> StoredEntry { remove(at: 0) }
+
+    private mutating func remove(at index: Int) -> StoredEntry {
+        let entry = items.remove(at: index).entry
+        forget(entry)
+        return entry
+    }
+
+    mutating func remove(_ unwanted: Set<EntryID>) {
+        guard unwanted.contains(where: ids.contains) else { return }
+        for item in items where unwanted.contains(item.entry.id) { forget(item.entry) }
+        items.removeAll { unwanted.contains($0.entry.id) }
+    }
 
     /// Begins anew. Entries that come back have waited since they were ready first.
     mutating func removeAll() {
         for item in items { former[item.entry.id] = item.since }
         items = []
+        ids = []
+        (bytes, handMade, events) = (0, 0, 0)
     }
 
     /// Everything was read again: what has not come back is not there any more.
     mutating func forgetFormer() { former = [:] }
 
     mutating func take(where matches: (StoredEntry) -> Bool) -> StoredEntry? {
-        items.firstIndex { matches($0.entry) }.map { items.remove(at: $0).entry }
+        items.firstIndex { matches($0.entry) }.map { remove(at: $0) }
+    }
+
+    /// Takes those that match, in order and in one go, until there are `limit` of them or they have that many bytes.
+    mutating func take(_ limit: Int, bytes limitBytes: Int, where matches: (StoredEntry) -> Bool) -> [StoredEntry] {
+        var (taken, passed): ([StoredEntry], [Item]) = ([], [])
+        var (index, size) = (0, 0)
+        while index < items.count, taken.count < limit, size < limitBytes {
+            let item = items[index]
+            index += 1
+            if matches(item.entry) {
+                size += item.entry.encoded.payload.bytes.count
+                taken.append(item.entry)
+            } else {
+                passed.append(item)
+            }
+        }
+        items.replaceSubrange(0..<index, with: passed)
+        for entry in taken { forget(entry) }
+        return taken
     }
 
     /// What a trigger has to know.
     var waiting: BatchTrigger.Waiting {
-        BatchTrigger.Waiting(
-            count: items.count, bytes: bytes,
-            oldest: items.map(\.since).min(),
-            oldestSevere: items.filter { $0.entry.encoded.level >= .error }.map(\.since).min())
+        var waiting = BatchTrigger.Waiting(count: items.count, bytes: bytes)
+        for item in items {
+            waiting.oldest = min(waiting.oldest ?? item.since, item.since)
+            guard item.entry.encoded.level >= .error else { continue }
+            waiting.oldestSevere = min(waiting.oldestSevere ?? item.since, item.since)
+        }
+        return waiting
     }
+
+    /// The same where nothing waits for company, so that it does not matter for how long they have waited.
+    var waitingAlone: BatchTrigger.Waiting { BatchTrigger.Waiting(count: items.count, bytes: bytes, oldest: .zero) }
 }

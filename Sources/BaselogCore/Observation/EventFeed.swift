@@ -7,26 +7,27 @@ final class EventFeed: Sendable {
     static let bufferLimit = 1_024
 
     private struct State {
-        var number: UInt64 = 0
         var nextReader = 0
         var readers: [Int: AsyncStream<EngineEvent>.Continuation] = [:]
         var isFinished = false
     }
 
     private let state = Mutex(State())
-    /// Keeps the events in the order of their numbers. Never held by a reader that goes away: to wake a reader takes a
-    /// lock of its task, and a task that is cancelled holds that one while it comes here to be forgotten.
-    private let delivery = Mutex(())
+    /// The number of the last event. Held while events are told, so that they come in the order of their numbers, and
+    /// never taken by a reader that goes away: to wake a reader takes a lock of its task, and a task that is cancelled
+    /// holds that one while it comes here to be forgotten.
+    private let delivery = Mutex(UInt64(0))
 
-    func send(_ fact: EngineEvent.Fact, at time: Timestamp) {
-        delivery.withLock { _ in
-            let (event, readers) = state.withLock { state in
-                state.number += 1
-                return (
-                    EngineEvent(number: state.number, time: time, fact: fact), Array(state.readers.values)
-                )
+    func send(_ fact: EngineEvent.Fact, at time: Timestamp) { send(CollectionOfOne(fact), at: time) }
+
+    func send(_ facts: some Sequence<EngineEvent.Fact>, at time: Timestamp) {
+        delivery.withLock { number in
+            let readers = state.withLock { Array($0.readers.values) }
+            for fact in facts {
+                number += 1
+                let event = EngineEvent(number: number, time: time, fact: fact)
+                for reader in readers { reader.yield(event) }
             }
-            for reader in readers { reader.yield(event) }
         }
     }
 

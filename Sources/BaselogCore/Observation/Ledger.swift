@@ -33,6 +33,11 @@ final class Ledger: Sendable {
         changed.raise()
     }
 
+    func tell(_ facts: some Sequence<EngineEvent.Fact>) {
+        events.send(facts, at: now())
+        changed.raise()
+    }
+
     func accepted(_ ids: [EntryID]) {
         state.withLock { $0.throughput.count(accepted: ids.count, at: stopwatch.elapsed) }
         tell(.accepted(ids))

@@ -28,5 +28,5 @@ public struct PayloadFuse: Sendable, Hashable {
     }
 
     /// Something was delivered, or settings have changed.
-    public mutating func reset() { self = PayloadFuse() }
+    public mutating func reset() { if isBlown || !refused.isEmpty { self = PayloadFuse() } }
 }

@@ -27,7 +27,7 @@ public struct PoisonDetector: Sendable, Hashable {
     /// An entry was delivered.
     public mutating func delivered(_ id: EntryID) {
         delivered += 1
-        records[id] = nil
+        if !records.isEmpty { records[id] = nil }
     }
 
     /// A cycle of the entry ended in a failure that may be its own fault.

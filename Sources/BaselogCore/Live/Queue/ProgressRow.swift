@@ -21,6 +21,14 @@ extension EntryProgress {
         guard let state = EntryState(rawValue: Int(statement.integer(first))) else {
             throw QueueCorruption("an entry is in an unknown state")
         }
+        if state == .queued {
+            // The rest belongs to other states.
+            self.init(
+                attempts: Int(statement.integer(first + 1)), cycles: Int(statement.integer(first + 2)),
+                cause: statement.text(first + 5), lastStatus: statement.optionalInteger(first + 6).map { Int($0) },
+                maybeDelivered: statement.integer(first + 7) != 0)
+            return
+        }
         self.init(
             state: state, attempts: Int(statement.integer(first + 1)), cycles: Int(statement.integer(first + 2)),
             notBefore: statement.optionalInteger(first + 3).map(Timestamp.init(microseconds:)),

@@ -117,11 +117,35 @@ struct QueueReader {
 
     func attempts(_ id: EntryID) throws -> [Attempt] {
         let statement = try RawStatement(
-            database, "SELECT history FROM entry INDEXED BY entry_id WHERE id_high = ? AND id_low = ? LIMIT 1")
+            database,
+            """
+            SELECT history, sequence, attempts, finished FROM entry INDEXED BY entry_id
+            WHERE id_high = ? AND id_low = ? LIMIT 1
+            """)
         statement.bind(Int64(bitPattern: id.high), at: 1)
         statement.bind(Int64(bitPattern: id.low), at: 2)
         defer { statement.reset() }
-        return try statement.next() ? AttemptHistory.attempts(in: statement.bytes(0)) : []
+        guard try statement.next() else { return [] }
+        guard statement.isNull(0), statement.integer(2) == 1, let finished = statement.optionalInteger(3) else {
+            return AttemptHistory.attempts(in: statement.bytes(0))
+        }
+        return AttemptHistory.attempts(in: try sharedHistory(behind: statement.integer(1), finished: finished))
+    }
+
+    /// The attempt of a batch, which the last of those that were delivered with it holds.
+    private func sharedHistory(behind sequence: Int64, finished: Int64) throws -> [UInt8] {
+        let statement = try RawStatement(
+            database,
+            """
+            SELECT history FROM entry NOT INDEXED
+            WHERE sequence > ?1 AND sequence < ?1 + ?2 AND state = 4 AND finished = ?3 AND history IS NOT NULL
+            ORDER BY sequence LIMIT 1
+            """)
+        statement.bind(sequence, at: 1)
+        statement.bind(QueueTransaction.runLimit, at: 2)
+        statement.bind(finished, at: 3)
+        defer { statement.reset() }
+        return try statement.next() ? statement.bytes(0) : []
     }
 
     func countQueued(before sequence: UInt64, limit: Int) throws -> Int {

@@ -74,11 +74,11 @@ struct QueueTally: Sendable, Equatable {
         try statement.run()
     }
 
-    /// An entry went from one state to another and its row is still there.
-    mutating func move(from old: EntryState, to new: EntryState) {
-        counts.move(from: old, to: new)
-        keep(-1, of: old)
-        keep(1, of: new)
+    /// Entries went from one state to another and their rows are still there.
+    mutating func move(from old: EntryState, to new: EntryState, count: Int = 1) {
+        counts.move(from: old, to: new, count: count)
+        keep(-count, of: old)
+        keep(count, of: new)
     }
 
     /// Rows of this state came or went.

@@ -7,38 +7,14 @@ extension QueueTransaction {
     static let historySlack = 500
 
     func settle(_ settlements: [Settlement]) throws {
-        let deliver = try RawStatement(
-            database,
-            """
-            UPDATE entry SET state = 4, attempts = ?, status = ?, cause = ?, finished = ?, history = ?
-            WHERE sequence = ? AND id_high = ? AND id_low = ? AND state = 0 AND attempts = 0 AND cycles = 0
-                AND history IS NULL
-            """)
-        for settlement in settlements {
-            if settlement.outcome == .delivered, try deliverFresh(settlement, deliver) { continue }
-            try settle(settlement)
+        try writeInserts()
+        var rest = settlements[...]
+        while let first = rest.first {
+            let run = rest.prefix(first.outcome == .delivered ? QueueTransaction.runLength(rest) : 1)
+            rest = rest.dropFirst(run.count)
+            if first.outcome == .delivered, try deliverFresh(run) { continue }
+            for settlement in run { try settle(settlement) }
         }
-    }
-
-    /// The common case in one statement: what was never tried before is delivered.
-    private func deliverFresh(_ settlement: Settlement, _ statement: RawStatement) throws -> Bool {
-        let attempt = settlement.attempt
-        statement.bind(attempt == nil ? 0 : 1, at: 1)
-        statement.bind(attempt?.status, at: 2)
-        statement.bind(attempt?.message ?? "", at: 3)
-        statement.bind(settlement.time.microseconds, at: 4)
-        if let attempt {
-            statement.bind(AttemptHistory.appending(attempt, to: []), at: 5)
-        } else {
-            statement.bindNull(at: 5)
-        }
-        statement.bind(Int64(bitPattern: settlement.sequence), at: 6)
-        statement.bind(Int64(bitPattern: settlement.id.high), at: 7)
-        statement.bind(Int64(bitPattern: settlement.id.low), at: 8)
-        try statement.run()
-        guard database.changesCount == 1 else { return false }
-        tally.move(from: .queued, to: .delivered)
-        return true
     }
 
     private func settle(_ settlement: Settlement) throws {
@@ -53,6 +29,7 @@ extension QueueTransaction {
 
     /// Queues parked entries again, oldest first.
     func unpark(_ gates: Set<GateState.Kind>, limit: Int) throws -> Int {
+        try writeInserts()
         let statement = try RawStatement(
             database,
             """
@@ -79,6 +56,7 @@ extension QueueTransaction {
     func apply(_ change: QueueChange, to ids: [EntryID], inFlight: Set<EntryID>, at now: Timestamp) throws
         -> CommandResult
     {
+        try writeInserts()
         var result = CommandResult()
         for id in ids {
             if inFlight.contains(id) {
@@ -122,32 +100,50 @@ extension QueueTransaction {
     @discardableResult
     func deleteOldest(_ state: EntryState, count: Int) throws -> Int {
         guard count > 0 else { return 0 }
+        let doomed = try oldestNumbers(state, count: min(count, QueueTransaction.trimRows)).sorted()
+        let entryRows = try RawStatement(database, "DELETE FROM entry NOT INDEXED WHERE sequence BETWEEN ? AND ?")
+        let payloadRows = try RawStatement(database, "DELETE FROM payload WHERE sequence BETWEEN ? AND ?")
+        var rest = doomed[...]
+        while let first = rest.first {
+            // Entries of a batch end together and lie side by side.
+            let length = zip(rest, first...).prefix { $0 == $1 }.count
+            let last = first + Int64(length) - 1
+            rest = rest.dropFirst(length)
+            // Only where somebody asked for room does it matter how much it is.
+            if knownRoom != nil {
+                use(-(try payloadBytes(first...last) + length * QueueRoom.entryOverheadBytes))
+            }
+            for rows in [entryRows, payloadRows] {
+                rows.bind(first, at: 1)
+                rows.bind(last, at: 2)
+                try rows.run()
+            }
+        }
+        tally.keep(-doomed.count, of: state)
+        return doomed.count
+    }
+
+    private func oldestNumbers(_ state: EntryState, count: Int) throws -> [Int64] {
         let oldest = try RawStatement(
             database,
             """
-            SELECT e.sequence, length(p.bytes) FROM entry e INDEXED BY entry_finished
-            CROSS JOIN payload p ON p.sequence = e.sequence
-            WHERE e.state = ? AND e.finished IS NOT NULL ORDER BY e.finished LIMIT ?
+            SELECT sequence FROM entry INDEXED BY entry_finished
+            WHERE state = ? AND finished IS NOT NULL ORDER BY finished LIMIT ?
             """)
+        defer { oldest.reset() }
         oldest.bind(state.rawValue, at: 1)
-        oldest.bind(min(count, QueueTransaction.trimRows), at: 2)
-        var doomed: [Int64] = []
-        var bytes = 0
-        while try oldest.next() {
-            doomed.append(oldest.integer(0))
-            bytes += Int(oldest.integer(1)) + QueueRoom.entryOverheadBytes
-        }
-        oldest.reset()
-        let entryRow = try RawStatement(database, "DELETE FROM entry WHERE sequence = ?")
-        let payloadRow = try RawStatement(database, "DELETE FROM payload WHERE sequence = ?")
-        for sequence in doomed {
-            entryRow.bind(sequence, at: 1)
-            try entryRow.run()
-            payloadRow.bind(sequence, at: 1)
-            try payloadRow.run()
-        }
-        tally.keep(-doomed.count, of: state)
-        use(-bytes)
-        return doomed.count
+        oldest.bind(count, at: 2)
+        var found: [Int64] = []
+        while try oldest.next() { found.append(oldest.integer(0)) }
+        return found
+    }
+
+    private func payloadBytes(_ numbers: ClosedRange<Int64>) throws -> Int {
+        let sizes = try RawStatement(
+            database, "SELECT coalesce(sum(length(bytes)), 0) FROM payload WHERE sequence BETWEEN ? AND ?")
+        defer { sizes.reset() }
+        sizes.bind(numbers.lowerBound, at: 1)
+        sizes.bind(numbers.upperBound, at: 2)
+        return try sizes.next() ? Int(sizes.integer(0)) : 0
     }
 }

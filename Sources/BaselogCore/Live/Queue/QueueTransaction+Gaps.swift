@@ -66,11 +66,12 @@ extension QueueTransaction {
             let time = world.now()
             let entry = gap.encoded(id: world.newID(), at: time)
             guard try makeRoomInHistory(for: QueueRoom.size(of: entry)) else { break }
-            close.bind(Int64(bitPattern: try insert(entry)), at: 1)
+            close.bind(Int64(bitPattern: insert(entry)), at: 1)
             close.bindText(gap.key.stream, at: 2)
             close.bind(gap.key.reason.rawValue, at: 3)
             try close.run()
         }
+        try writeInserts()
         // Those of streams that lose nothing any more are not needed once their log has left.
         try RawStatement(
             database,

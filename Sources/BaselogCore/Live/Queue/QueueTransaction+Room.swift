@@ -22,6 +22,7 @@ extension QueueTransaction {
         if try makeRoomInHistory(for: bytes) { return true }
         let goal = try room().release(for: bytes)
         guard let reason = limits.whenFull.dropReason else { return false }
+        try writeInserts()
         var search = VictimSearch(goal: goal, remainingRows: QueueTransaction.walkRows)
         switch reason {
         case .oldest: try find(&search, of: nil)

@@ -10,8 +10,9 @@ final class QueueTransaction {
     var tally: QueueTally
     /// What has been dropped for want of room, by stream and reason.
     var gaps: [QueueGap.Key: QueueGap] = [:]
-    private var knownRoom: QueueRoom?
-    private var insertion: (entry: RawStatement, payload: RawStatement)?
+    private(set) var knownRoom: QueueRoom?
+    /// Entries that have their numbers and are counted, but are not in the tables yet; see ``writeInserts()``.
+    var inserts: [EncodedEntry] = []
 
     init(_ database: Database, limits: QueueLimits, world: QueueWorld, walk: VictimWalk) throws {
         self.database = database
@@ -40,76 +41,24 @@ final class QueueTransaction {
     /// - Parameter isAdmitted: Whether their caller was told that they are accepted, so that they cannot be refused.
     func append(_ entries: [EncodedEntry], isAdmitted: Bool = false) throws -> ClosedRange<UInt64> {
         let first = tally.nextSequence
+        let bytes = entries.reduce(0) { $0 + QueueRoom.size(of: $1) }
         let isByHand = entries.contains { $0.origin == .hand }
-        if isByHand || limits.whenFull == .block {
-            let bytes = entries.reduce(0) { $0 + QueueRoom.size(of: $1) }
+        if try room().excess(adding: bytes) <= 0 {
+            for entry in entries { insert(entry) }
+        } else if !isByHand, let reason = limits.whenFull.dropReason {
+            for entry in entries {
+                let hasRoom = try makeRoom(
+                    for: QueueRoom.size(of: entry), before: entry.level, at: entry.acceptedAt)
+                if hasRoom { insert(entry) } else { try insertDropped(entry, reason) }
+            }
+        } else {
             let time = entries.last?.acceptedAt ?? world.now()
             if try !makeRoom(for: bytes, before: isByHand ? nil : entries.map(\.level).max(), at: time), !isAdmitted {
                 throw try room().refusal(path: limits.path)
             }
-            for entry in entries { try insert(entry) }
-        } else {
-            for entry in entries {
-                let hasRoom = try makeRoom(
-                    for: QueueRoom.size(of: entry), before: entry.level, at: entry.acceptedAt)
-                try insert(entry, isDropped: !hasRoom)
-            }
+            for entry in entries { insert(entry) }
         }
         return first...(tally.nextSequence - 1)
-    }
-
-    /// Inserts an entry behind all others; a dropped one without its content.
-    @discardableResult
-    func insert(_ entry: EncodedEntry, isDropped: Bool = false) throws -> UInt64 {
-        let sequence = tally.nextSequence
-        let (entryRow, payloadRow) = try insertStatements()
-        let number = Int64(bitPattern: sequence)
-        let reason = isDropped ? limits.whenFull.dropReason : nil
-        entryRow.bind(number, at: 1)
-        entryRow.bind(Int64(bitPattern: entry.id.high), at: 2)
-        entryRow.bind(Int64(bitPattern: entry.id.low), at: 3)
-        entryRow.bind((reason == nil ? EntryState.queued : .dropped).rawValue, at: 4)
-        entryRow.bind(entry.kind.rawValue, at: 5)
-        entryRow.bind(entry.level.rawValue, at: 6)
-        entryRow.bind(entry.origin.rawValue, at: 7)
-        entryRow.bind(entry.stream, at: 8)
-        entryRow.bind(entry.acceptedAt.microseconds, at: 9)
-        entryRow.bind(reason == nil ? entry.payload.coreSizeBytes : 0, at: 10)
-        entryRow.bind(reason?.cause ?? "", at: 11)
-        entryRow.bind(reason == nil ? nil : entry.acceptedAt.microseconds, at: 12)
-        try entryRow.run()
-        payloadRow.bind(number, at: 1)
-        payloadRow.bind(reason == nil ? entry.payload.bytes : [], at: 2)
-        try payloadRow.run()
-        tally.nextSequence += 1
-        tally.counts.accepted += 1
-        if let reason {
-            tally.counts.dropped += 1
-            tally.keep(1, of: .dropped)
-            let bytes = entry.payload.bytes.count
-            count(reason, sequence: sequence, bytes: bytes, stream: entry.stream, acceptedAt: entry.acceptedAt)
-            use(QueueRoom.entryOverheadBytes)
-        } else {
-            tally.counts.queued += 1
-            use(QueueRoom.size(of: entry))
-        }
-        return sequence
-    }
-
-    private func insertStatements() throws -> (entry: RawStatement, payload: RawStatement) {
-        if let insertion { return insertion }
-        let statements = (
-            entry: try RawStatement(
-                database,
-                """
-                INSERT INTO entry (sequence, id_high, id_low, state, kind, level, origin, stream, accepted, core, cause,
-                    finished)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """),
-            payload: try RawStatement(database, "INSERT INTO payload (sequence, bytes) VALUES (?, ?)")
-        )
-        insertion = statements
-        return statements
     }
 
     /// Counts an entry that was dropped for want of room, and remembers it for the log that tells of it.
@@ -122,6 +71,7 @@ final class QueueTransaction {
 
     /// What remains to be done before the commit, whatever was written.
     func finish() throws {
+        try writeInserts()
         try trimHistory()
         if gaps.isEmpty {
             try tellOfGaps()

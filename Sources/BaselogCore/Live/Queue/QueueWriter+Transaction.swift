@@ -12,11 +12,7 @@ extension QueueWriter {
     func transact(_ group: ArraySlice<Write>, _ database: Database) throws -> [Result<Reply, QueueError>] {
         // Settlements that a power cut takes back are made again: their entries are queued and have a key that makes
         // the server see the repetition. So they need not wait for the disk; the next append syncs them, too.
-        let mustSync = group.contains { $0.kind != .settlement }
-        if !mustSync { try QueueWriter.setSync("NORMAL", database) }
-        defer {
-            if !mustSync { try? QueueWriter.setSync("FULL", database) }
-        }
+        try setSync(group.contains { $0.kind != .settlement }, database)
         let before = status
         let began = ContinuousClock.now
         var replies: [Result<Reply, QueueError>] = []
@@ -76,9 +72,18 @@ extension QueueWriter {
         }
     }
 
+    /// Sets whether the next commit waits for the disk, unless that is so already.
+    private func setSync(_ isFull: Bool, _ database: Database) throws {
+        guard status.syncsFully != isFull else { return }
+        // Were it to fail half-way, nobody would know.
+        updateStatus { $0.syncsFully = nil }
+        try QueueWriter.setSync(isFull ? "FULL" : "NORMAL", database)
+        updateStatus { $0.syncsFully = isFull }
+    }
+
     /// Sets how far a commit goes. Not a cached statement: this pragma works when it is prepared.
     static func setSync(_ mode: String, _ database: Database) throws {
-        try database.execute(sql: "PRAGMA synchronous = \(mode)")
+        try database.runPragma("PRAGMA synchronous = \(mode)")
     }
 
     /// The bytes in use; gives some free pages back to the disk where there are many.

@@ -7,6 +7,10 @@ import Synchronization
 // the next transaction together, and a single caller never waits for company. Writes run in the order of their arrival
 // on the thread of GRDB's writer, never on one that Swift's tasks share.
 //
+// Callers that a commit has let go come back at once, as long as they have more to say. Were the next commit to begin
+// without them, two halves would take turns at the disk; so it waits for as many as there were, but never longer than a
+// commit takes, and not at all for a while where they do not come back.
+//
 // A group takes up to 1,024 entries or 256 KiB of payload. If it fails, its parts are tried again apart from each other,
 // so that one entry cannot make others fail. In buffered durability entries wait up to 500 ms, or until a group is full
 // or something that must be durable takes them along.
@@ -14,8 +18,12 @@ final class QueueWriter: Sendable {
     static let groupEntries = 1024
     static let groupBytes = 256 * 1024
     static let bufferInterval = DispatchTimeInterval.milliseconds(500)
-    /// Beyond this many buffered bytes callers wait for the commit.
+    /// Beyond this many buffered bytes callers wait for the commit; what is being written still counts.
     static let bufferBytes = 8 << 20
+    /// What a buffered entry takes in memory beside its payload: its other fields and five allocations.
+    static let bufferedEntryBytes = 512
+    /// How soon after settlements were committed more of them begin a transaction of their own.
+    static let settlementPause: Duration = .milliseconds(4)
     /// How soon after a failure it is tried whether the disk works again; each next time after twice as long.
     static let probePauses: ClosedRange<Int> = 1...30
 
@@ -29,6 +37,9 @@ final class QueueWriter: Sendable {
         let body: @Sendable (QueueTransaction) throws -> Reply
         /// `nil` for buffered entries, whose caller has gone.
         let reply: (@Sendable (Result<Reply, QueueError>) -> Void)?
+
+        /// What it takes in memory while it is buffered.
+        var memoryBytes: Int { bytes + entries * QueueWriter.bufferedEntryBytes }
     }
 
     enum Reply: Sendable {
@@ -42,11 +53,22 @@ final class QueueWriter: Sendable {
         var waiting: [Write] = []
         /// Buffered entries that could not be stored; tried again at each flush.
         var retained: [Write] = []
-        /// Of waiting and retained buffered entries.
+        /// The payload of waiting and retained buffered entries.
         var bufferedBytes = 0
+        /// The memory of all buffered entries, also of those that are being written.
+        var bufferedMemory = 0
+        /// Those of `waiting` whose callers append and wait.
+        var waitingCallers = 0
+        /// How many of them there were when the last commit let its own go.
+        var earlyCallers = 0
+        /// How many of them the writer waits for; 0 if it does not.
+        var awaitedCallers = 0
         var isWorking = false
         var isFlushPlanned = false
         var isProbePlanned = false
+        var areSettlementsPlanned = false
+        /// When settlements were committed last.
+        var settled: ContinuousClock.Instant?
         /// In seconds.
         var probePause = QueueWriter.probePauses.lowerBound
         var isClosed = false
@@ -65,6 +87,8 @@ final class QueueWriter: Sendable {
         var damage: QueueError?
         /// Transactions since the queue was opened.
         var commits = 0
+        /// Whether commits wait for the disk; `nil` if that is not known.
+        var syncsFully: Bool? = true
         /// Changes with each commit of another connection.
         var dataVersion: Int64 = 0
     }
@@ -74,6 +98,7 @@ final class QueueWriter: Sendable {
     let walk = VictimWalk()
     let onChange: @Sendable () -> Void
     private let state: Mutex<State>
+    private let company = DispatchSemaphore(value: 0)
 
     /// - Parameter onChange: Called after entries were appended or dropped, after history made room, and after another
     ///   process wrote; must return at once.
@@ -120,15 +145,15 @@ final class QueueWriter: Sendable {
         let outcome = state.withLock { state -> Outcome in
             if state.isClosed { return .closed }
             let isFull = state.status.usedBytes + state.bufferedBytes + bytes > state.limits.maxBytes
-            guard !(isFull && state.limits.whenFull == .block), state.bufferedBytes + bytes <= QueueWriter.bufferBytes
-            else {
-                return .full
-            }
+            let write = Write(
+                kind: .append, entries: entries.count, bytes: bytes,
+                body: { .sequences(try $0.append(entries, isAdmitted: true)) }, reply: nil)
+            guard !(isFull && state.limits.whenFull == .block),
+                state.bufferedMemory + write.memoryBytes <= QueueWriter.bufferBytes
+            else { return .full }
             state.bufferedBytes += bytes
-            state.waiting.append(
-                Write(
-                    kind: .append, entries: entries.count, bytes: bytes,
-                    body: { .sequences(try $0.append(entries, isAdmitted: true)) }, reply: nil))
+            state.bufferedMemory += write.memoryBytes
+            state.waiting.append(write)
             let startsNow = !state.isWorking && state.bufferedBytes >= QueueWriter.groupBytes
             let plansFlush = !state.isWorking && !startsNow && !state.isFlushPlanned
             if startsNow { state.isWorking = true }
@@ -199,14 +224,43 @@ final class QueueWriter: Sendable {
     }
 
     private func submit(_ write: Write) -> Bool {
-        let (isTaken, starts) = state.withLock { state -> (Bool, Bool) in
-            guard !state.isClosed else { return (false, false) }
+        let (isTaken, starts, completes) = state.withLock { state -> (Bool, Bool, Bool) in
+            guard !state.isClosed else { return (false, false, false) }
             state.waiting.append(write)
-            defer { state.isWorking = true }
-            return (true, !state.isWorking)
+            if write.kind == .append { state.waitingCallers += 1 }
+            let completes = state.awaitedCallers > 0 && state.waitingCallers >= state.awaitedCallers
+            if completes { state.awaitedCallers = 0 }
+            guard !state.isWorking, !postponesSettlements(&state) else { return (true, false, completes) }
+            state.isWorking = true
+            return (true, true, completes)
         }
+        if completes { company.signal() }
         if starts { work() }
         return isTaken
+    }
+
+    /// Whether nothing but settlements waits, so soon after others that a moment more brings many together. Nobody waits
+    /// for them, and the lease is over all the same.
+    private func postponesSettlements(_ state: inout State) -> Bool {
+        guard let settled = state.settled, !state.isClosed, !state.waiting.isEmpty,
+            state.waiting.allSatisfy({ $0.kind == .settlement })
+        else { return false }
+        let left = QueueWriter.settlementPause - (.now - settled)
+        guard left > .zero else { return false }
+        guard !state.areSettlementsPlanned else { return true }
+        state.areSettlementsPlanned = true
+        let start = DispatchTime.now() + .microseconds(Int(left.wholeMicroseconds))
+        DispatchQueue.global().asyncAfter(deadline: start) { [weak self] in
+            guard let self else { return }
+            let starts = self.state.withLock { state in
+                state.areSettlementsPlanned = false
+                guard !state.isWorking, !state.waiting.isEmpty else { return false }
+                state.isWorking = true
+                return true
+            }
+            if starts { work() }
+        }
+        return true
     }
 
     private func work() {
@@ -214,23 +268,55 @@ final class QueueWriter: Sendable {
     }
 
     private func drain(_ database: Database) {
+        var rhythm = CallerRhythm()
         while true {
-            let waiting = state.withLock { state in
+            awaitCompany(&rhythm)
+            let waiting = state.withLock { state -> [Write] in
+                guard !state.waiting.isEmpty, !postponesSettlements(&state) else {
+                    state.isWorking = false
+                    return []
+                }
                 defer {
                     state.waiting = []
+                    state.waitingCallers = 0
                     state.bufferedBytes = state.retained.reduce(0) { $0 + $1.bytes }
                 }
-                if state.waiting.isEmpty { state.isWorking = false }
                 return state.waiting
             }
             guard !waiting.isEmpty else { return }
+            let began = ContinuousClock.now
             var rest = waiting[...]
             while !rest.isEmpty {
                 let count = QueueWriter.groupCount(rest)
                 commit(rest.prefix(count), database)
                 rest = rest.dropFirst(count)
             }
+            rhythm.committed(waiting, in: .now - began)
         }
+    }
+
+    /// Waits a little for the callers that the last commit let go.
+    private func awaitCompany(_ rhythm: inout CallerRhythm) {
+        guard let patience = rhythm.patience() else { return }
+        let isAwaited = state.withLock { state in
+            let expected = state.earlyCallers + rhythm.released
+            // What is no caller's is not held up.
+            guard state.waitingCallers < expected, !state.waiting.contains(where: { $0.kind == .order }) else {
+                return false
+            }
+            state.awaitedCallers = expected
+            return true
+        }
+        guard isAwaited else { return }
+        let microseconds = Int(patience.wholeMicroseconds)
+        let isLate = company.wait(timeout: .now() + .microseconds(microseconds)) == .timedOut
+        let (came, hasCome) = state.withLock { state in
+            defer { state.awaitedCallers = 0 }
+            return (state.waitingCallers, state.awaitedCallers == 0)
+        }
+        // The last one came in the very moment in which the time was up.
+        if isLate, hasCome { company.wait() }
+        rhythm.came(came)
     }
 
     /// How many of the writes go into one transaction; at least 1.
@@ -250,6 +336,10 @@ final class QueueWriter: Sendable {
             let replies = try transact(group, database)
             // What waits for room and may not have anything to wake it.
             if status.tally.openGaps > 0 { planProbe() } else { state.withLock { $0.probePause = 1 } }
+            state.withLock { state in
+                state.earlyCallers = state.waitingCallers
+                if group.contains(where: { $0.kind == .settlement }) { state.settled = .now }
+            }
             for (write, reply) in zip(group, replies) { finish(write, reply) }
         } catch {
             walk.forget()
@@ -270,7 +360,7 @@ final class QueueWriter: Sendable {
 
     private func finish(_ write: Write, _ reply: Result<Reply, QueueError>) {
         if let answer = write.reply { return answer(reply) }
-        guard case .failure = reply else { return }
+        guard case .failure = reply else { return state.withLock { $0.bufferedMemory -= write.memoryBytes } }
         // It was accepted when it was buffered: it is tried until it is stored.
         let plansFlush = state.withLock { state in
             state.retained.append(write)

@@ -1,0 +1,100 @@
+import BaselogDomain
+import GRDB
+
+// What is delivered at the first try, as nearly everything is. Those of a batch lie side by side, and end at the same time
+// and in the same way: they are changed by one statement, and the attempt that they share is written into the last of them
+// alone. That is the last one to leave the history, too, so that whoever asks for an attempt finds it at the row itself or
+// behind it, see ``QueueReader/attempts(_:)``.
+extension QueueTransaction {
+    /// Settlements that share one attempt at most; so far behind an entry it is looked for.
+    static let runLimit = 1_024
+
+    /// How many of the first ones end in the same way and follow each other in the queue.
+    static func runLength(_ settlements: ArraySlice<Settlement>) -> Int {
+        let first = settlements[settlements.startIndex]
+        var sequence = first.sequence
+        var length = 1
+        for next in settlements.dropFirst() {
+            sequence &+= 1
+            guard next.sequence == sequence, length < runLimit, next.time == first.time,
+                next.outcome == first.outcome, next.attempt == first.attempt
+            else { break }
+            length += 1
+        }
+        return length
+    }
+
+    /// - Returns: Whether that was all. If not, those that are left have come another way.
+    func deliverFresh(_ run: ArraySlice<Settlement>) throws -> Bool {
+        guard let first = run.first, let last = run.last else { return true }
+        guard run.count > 1 else { return try deliverFresh(first) }
+        // Numbers are never given twice: those within the run are the right ones if its two ends are.
+        guard try isThere(first), try isThere(last) else { return false }
+        let statement = try RawStatement(
+            database,
+            """
+            UPDATE entry NOT INDEXED SET state = 4, attempts = ?, status = ?, cause = ?, finished = ?
+            WHERE sequence BETWEEN ? AND ? AND state = 0 AND attempts = 0 AND cycles = 0 AND history IS NULL
+            """)
+        bind(first, to: statement)
+        statement.bind(Int64(bitPattern: first.sequence), at: 5)
+        statement.bind(Int64(bitPattern: last.sequence), at: 6)
+        try statement.run()
+        let count = database.changesCount
+        tally.move(from: .queued, to: .delivered, count: count)
+        if let attempt = first.attempt {
+            let isWhole = count == run.count
+            let history = try RawStatement(
+                database,
+                """
+                UPDATE entry NOT INDEXED SET history = ?
+                WHERE sequence BETWEEN ? AND ? AND state = 4 AND finished = ? AND attempts = 1 AND history IS NULL
+                """)
+            history.bind(AttemptHistory.appending(attempt, to: []), at: 1)
+            history.bind(Int64(bitPattern: isWhole ? last.sequence : first.sequence), at: 2)
+            history.bind(Int64(bitPattern: last.sequence), at: 3)
+            history.bind(first.time.microseconds, at: 4)
+            try history.run()
+        }
+        return count == run.count
+    }
+
+    private func deliverFresh(_ settlement: Settlement) throws -> Bool {
+        let statement = try RawStatement(
+            database,
+            """
+            UPDATE entry SET state = 4, attempts = ?, status = ?, cause = ?, finished = ?, history = ?
+            WHERE sequence = ? AND id_high = ? AND id_low = ? AND state = 0 AND attempts = 0 AND cycles = 0
+                AND history IS NULL
+            """)
+        bind(settlement, to: statement)
+        if let attempt = settlement.attempt {
+            statement.bind(AttemptHistory.appending(attempt, to: []), at: 5)
+        } else {
+            statement.bindNull(at: 5)
+        }
+        statement.bind(Int64(bitPattern: settlement.sequence), at: 6)
+        statement.bind(Int64(bitPattern: settlement.id.high), at: 7)
+        statement.bind(Int64(bitPattern: settlement.id.low), at: 8)
+        try statement.run()
+        guard database.changesCount == 1 else { return false }
+        tally.move(from: .queued, to: .delivered)
+        return true
+    }
+
+    private func bind(_ settlement: Settlement, to statement: RawStatement) {
+        let attempt = settlement.attempt
+        statement.bind(attempt == nil ? 0 : 1, at: 1)
+        statement.bind(attempt?.status, at: 2)
+        statement.bind(attempt?.message ?? "", at: 3)
+        statement.bind(settlement.time.microseconds, at: 4)
+    }
+
+    private func isThere(_ settlement: Settlement) throws -> Bool {
+        let statement = try RawStatement(database, "SELECT id_high, id_low FROM entry WHERE sequence = ?")
+        defer { statement.reset() }
+        statement.bind(Int64(bitPattern: settlement.sequence), at: 1)
+        return try statement.next() && statement.integer(0) == Int64(bitPattern: settlement.id.high)
+            && statement.integer(1) == Int64(bitPattern: settlement.id.low)
+    }
+}
