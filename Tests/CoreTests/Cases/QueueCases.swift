@@ -209,4 +209,28 @@ import Testing
         #expect(try await again.counts().residual == 0)
         await again.close()
     }
+
+    @Test func `case 12: a queue as the third version wrote it keeps its deliveries and forgets the oldest first`()
+        async throws
+    {
+        let home = try TemporaryHome()
+        // The first of them ended last.
+        try ThirdVersion.write(to: QueueFolder.database(in: home.path), deliveries: [9_999] + Array(0..<599))
+        let delivered = PageQuery(states: [.delivered], order: .oldestFirst, limit: 1_000)
+        var settings = QueueSettings()
+        let first = try SQLiteQueue(folder: home.path, settings: settings)
+        #expect(try await first.claim() == .this)
+        #expect(try await first.page(delivered).entries.map(\.sequence) == [4] + Array(7...606))
+        #expect(try await first.counts().residual == 0)
+        try await first.verify()
+        await first.close()
+        settings.historyLimit = 50
+        let second = try SQLiteQueue(folder: home.path, settings: settings)
+        #expect(try await second.claim() == .this)
+        try await second.append([.example(9_000)])
+        let kept = try await second.page(delivered).entries.map(\.sequence)
+        #expect(kept == [7] + Array(558...606))
+        #expect(try await second.counts().delivered == 601)
+        await second.close()
+    }
 }

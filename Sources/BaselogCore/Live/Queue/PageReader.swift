@@ -1,8 +1,8 @@
 import BaselogDomain
 import GRDB
 
-// One page of a list, in two steps: the sequence numbers of the states (and of rare levels) come from the indexes in
-// order, merged by SQLite; what no index knows is looked at row by row, at most 4,096 rows or 4 MiB of payload a page.
+// One page of a list, in two steps: the sequence numbers of the states (and of rare levels) come in order, see
+// ``PageCandidates``; what no index knows is looked at row by row, at most 4,096 rows or 4 MiB of payload a page.
 // A page that stops there says so and where to go on. Times become sequence numbers by bisection, since entries are
 // accepted in their order but for the milliseconds of a commit; a margin and the exact filter make up for those.
 struct PageReader {
@@ -22,16 +22,14 @@ struct PageReader {
 
     func page() throws -> EntryPage {
         guard !query.storedStates.isEmpty, let range = try range() else { return EntryPage() }
-        let candidates = try RawStatement(database, candidateSQL)
-        candidates.bind(range.lowerBound, at: 1)
-        candidates.bind(range.upperBound, at: 2)
+        var candidates = try PageCandidates(database, query, in: range)
         defer { candidates.reset() }
         let test = filter.isEmpty ? nil : try filterStatement()
         let reader = QueueReader(database)
         var page = EntryPage()
         var (rows, scanned, answered) = (0, 0, 0)
         var last: Int64?
-        while try candidates.next() {
+        while let sequence = try candidates.next() {
             if page.entries.count == query.boundedLimit {
                 page.next = last.map(UInt64.init(bitPattern:))
                 break
@@ -41,7 +39,6 @@ struct PageReader {
                 page.isPartial = true
                 break
             }
-            let sequence = candidates.integer(0)
             last = sequence
             if let test {
                 rows += 1
@@ -56,35 +53,6 @@ struct PageReader {
             page.entries.append(entry)
         }
         return page
-    }
-
-    // MARK: Candidates
-
-    private var direction: String { query.order == .newestFirst ? "DESC" : "ASC" }
-
-    private var candidateSQL: String {
-        let states = query.storedStates.map(\.rawValue).sorted()
-        let range = "sequence BETWEEN ?1 AND ?2"
-        let isAll = query.storedStates.isSuperset(of: EntryState.allCases.filter { $0 != .inFlight })
-        var parts: [String]
-        if let level = query.minimumLevel, level >= .warning {
-            let levels = Level.allCases.filter { $0 >= level }.map(\.rawValue)
-            parts = states.flatMap { state in
-                levels.map { level in
-                    """
-                    SELECT sequence FROM entry INDEXED BY entry_severe
-                    WHERE state = \(state) AND level = \(level) AND level >= 2 AND \(range)
-                    """
-                }
-            }
-        } else if isAll {
-            parts = ["SELECT sequence FROM entry NOT INDEXED WHERE \(range)"]
-        } else {
-            parts = states.map {
-                "SELECT sequence FROM entry INDEXED BY entry_state WHERE state = \($0) AND \(range)"
-            }
-        }
-        return parts.joined(separator: " UNION ALL ") + " ORDER BY sequence \(direction)"
     }
 
     /// The sequence numbers to look at; `nil` for none.

@@ -109,7 +109,9 @@ extension QueueTransaction {
         if row.history.isEmpty { statement.bindNull(at: 15) } else { statement.bind(row.history, at: 15) }
         statement.bind(Int64(bitPattern: row.sequence), at: 16)
         try statement.run()
-        if old != row.progress.state { tally.move(from: old, to: row.progress.state) }
+        guard old != row.progress.state else { return }
+        tally.move(from: old, to: row.progress.state)
+        if row.progress.state == .delivered { noteDelivered(row.sequence...row.sequence) }
     }
 }
 

@@ -20,7 +20,7 @@ struct QueueReader {
         let statement = try select(
             """
             entry e INDEXED BY entry_state CROSS JOIN payload p ON p.sequence = e.sequence
-            WHERE e.state = 0 AND e.sequence > ? ORDER BY e.sequence LIMIT ?
+            WHERE e.state = 0 AND e.state <> 4 AND e.sequence > ? ORDER BY e.sequence LIMIT ?
             """)
         statement.bind(Int64(clamping: after), at: 1)
         statement.bind(limit, at: 2)
@@ -88,7 +88,7 @@ struct QueueReader {
             database,
             """
             SELECT attempts, not_before FROM entry INDEXED BY entry_state
-            WHERE state = 2 ORDER BY sequence LIMIT 1
+            WHERE state = 2 AND state <> 4 ORDER BY sequence LIMIT 1
             """)
         defer { oldest.reset() }
         if try oldest.next(), let time = oldest.optionalInteger(1) {
@@ -153,7 +153,8 @@ struct QueueReader {
             database,
             """
             SELECT count(*) FROM (
-                SELECT 1 FROM entry INDEXED BY entry_state WHERE state = 0 AND sequence < ? LIMIT ?)
+                SELECT 1 FROM entry INDEXED BY entry_state
+                WHERE state = 0 AND state <> 4 AND sequence < ? LIMIT ?)
             """)
         statement.bind(Int64(clamping: sequence), at: 1)
         statement.bind(limit, at: 2)
@@ -165,7 +166,10 @@ struct QueueReader {
     func oldestPending() throws -> Timestamp? {
         let statement = try RawStatement(
             database,
-            "SELECT sequence, accepted FROM entry INDEXED BY entry_state WHERE state = ? ORDER BY sequence LIMIT 1")
+            """
+            SELECT sequence, accepted FROM entry INDEXED BY entry_state
+            WHERE state = ? AND state <> 4 ORDER BY sequence LIMIT 1
+            """)
         var oldest: (sequence: Int64, accepted: Int64)?
         for state in [EntryState.queued, .scheduled, .parked] {
             statement.bind(state.rawValue, at: 1)

@@ -8,10 +8,13 @@ import GRDB
 // number, changed in the transaction that changes entries, so that nothing is ever counted.
 //
 // An appended row touches two indexes only (by ID and by state): the others are partial. `severe` makes lists of rare
-// warnings quick; `due`, `gated` and `finished` find what falls due, what a gate holds, and the oldest of the history.
+// warnings quick; `due`, `gated` and `dropped` find what falls due, what a gate holds, and the oldest of what was dropped.
+//
+// What is delivered leaves the index by state and enters no other: `ending` holds the runs of numbers that are delivered
+// and still there, in the order in which they ended, so that a batch is one row of it.
 //
 // Version 2 knows how far sources have been read. Version 3: `tally` also counts the drops by reason, and `gap` gathers
-// those that no log has told of yet.
+// those that no log has told of yet. Version 4: `ending`; before, each delivered row stood in two indexes.
 //
 // Versions are `PRAGMA user_version`; a step is never changed once it was released, new ones go behind it.
 enum QueueSchema {
@@ -69,7 +72,22 @@ enum QueueSchema {
             told INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (stream, reason)
         ) STRICT, WITHOUT ROWID;
         """,
+        """
+        CREATE TABLE ending (number INTEGER PRIMARY KEY, first INTEGER NOT NULL, last INTEGER NOT NULL) STRICT;
+        CREATE INDEX ending_first ON ending (first, last);
+        \(fillEndings);
+        DROP INDEX entry_state;
+        DROP INDEX entry_finished;
+        CREATE INDEX entry_state ON entry (state) WHERE state <> 4;
+        CREATE INDEX entry_dropped ON entry (finished) WHERE state = 6;
+        """,
     ]
+
+    /// Finds the endings of deliveries that are there already, each for itself.
+    static let fillEndings = """
+        INSERT INTO ending (first, last)
+        SELECT sequence, sequence FROM entry WHERE state = 4 ORDER BY finished, sequence
+        """
 
     /// No version will ever be higher: a number beyond it is damage.
     private static let versionLimit = 1_000

@@ -24,39 +24,45 @@ extension QueueTransaction {
         return length
     }
 
-    /// - Returns: Whether that was all. If not, those that are left have come another way.
+    /// - Returns: Whether it was done; not where one of them has come another way.
     func deliverFresh(_ run: ArraySlice<Settlement>) throws -> Bool {
         guard let first = run.first, let last = run.last else { return true }
         guard run.count > 1 else { return try deliverFresh(first) }
         // Numbers are never given twice: those within the run are the right ones if its two ends are.
-        guard try isThere(first), try isThere(last) else { return false }
+        guard try isThere(first), try isThere(last), try countFresh(first.sequence...last.sequence) == run.count else {
+            return false
+        }
         let statement = try RawStatement(
             database,
             """
             UPDATE entry NOT INDEXED SET state = 4, attempts = ?, status = ?, cause = ?, finished = ?
-            WHERE sequence BETWEEN ? AND ? AND state = 0 AND attempts = 0 AND cycles = 0 AND history IS NULL
+            WHERE sequence BETWEEN ? AND ?
             """)
         bind(first, to: statement)
         statement.bind(Int64(bitPattern: first.sequence), at: 5)
         statement.bind(Int64(bitPattern: last.sequence), at: 6)
         try statement.run()
-        let count = database.changesCount
-        tally.move(from: .queued, to: .delivered, count: count)
-        if let attempt = first.attempt {
-            let isWhole = count == run.count
-            let history = try RawStatement(
-                database,
-                """
-                UPDATE entry NOT INDEXED SET history = ?
-                WHERE sequence BETWEEN ? AND ? AND state = 4 AND finished = ? AND attempts = 1 AND history IS NULL
-                """)
-            history.bind(AttemptHistory.appending(attempt, to: []), at: 1)
-            history.bind(Int64(bitPattern: isWhole ? last.sequence : first.sequence), at: 2)
-            history.bind(Int64(bitPattern: last.sequence), at: 3)
-            history.bind(first.time.microseconds, at: 4)
-            try history.run()
-        }
-        return count == run.count
+        tally.move(from: .queued, to: .delivered, count: run.count)
+        noteDelivered(first.sequence...last.sequence)
+        guard let attempt = first.attempt else { return true }
+        let history = try RawStatement(database, "UPDATE entry SET history = ? WHERE sequence = ?")
+        history.bind(AttemptHistory.appending(attempt, to: []), at: 1)
+        history.bind(Int64(bitPattern: last.sequence), at: 2)
+        try history.run()
+        return true
+    }
+
+    private func countFresh(_ numbers: ClosedRange<UInt64>) throws -> Int {
+        let statement = try RawStatement(
+            database,
+            """
+            SELECT count(*) FROM entry NOT INDEXED
+            WHERE sequence BETWEEN ? AND ? AND state = 0 AND attempts = 0 AND cycles = 0 AND history IS NULL
+            """)
+        defer { statement.reset() }
+        statement.bind(Int64(bitPattern: numbers.lowerBound), at: 1)
+        statement.bind(Int64(bitPattern: numbers.upperBound), at: 2)
+        return try statement.next() ? Int(statement.integer(0)) : 0
     }
 
     private func deliverFresh(_ settlement: Settlement) throws -> Bool {
@@ -79,6 +85,7 @@ extension QueueTransaction {
         try statement.run()
         guard database.changesCount == 1 else { return false }
         tally.move(from: .queued, to: .delivered)
+        noteDelivered(settlement.sequence...settlement.sequence)
         return true
     }
 

@@ -123,7 +123,10 @@ extension QueueTransaction {
                     WHERE state = \(state) AND level = \(level.rawValue) AND level >= 2 AND sequence > ?1
                     """
             }
-            return "SELECT sequence FROM entry INDEXED BY entry_state WHERE state = \(state) AND sequence > ?1"
+            return """
+                SELECT sequence FROM entry INDEXED BY entry_state
+                WHERE state = \(state) AND state <> 4 AND sequence > ?1
+                """
         }
         return parts.joined(separator: " UNION ALL ") + " ORDER BY sequence"
     }

@@ -11,6 +11,8 @@ final class QueueTransaction {
     /// What has been dropped for want of room, by stream and reason.
     var gaps: [QueueGap.Key: QueueGap] = [:]
     private(set) var knownRoom: QueueRoom?
+    /// What was delivered and is not in the list of endings yet.
+    var delivered: [ClosedRange<UInt64>] = []
     /// Entries that have their numbers and are counted, but are not in the tables yet; see ``writeInserts()``.
     var inserts: [EncodedEntry] = []
 
@@ -72,6 +74,7 @@ final class QueueTransaction {
     /// What remains to be done before the commit, whatever was written.
     func finish() throws {
         try writeInserts()
+        try writeEndings()
         try trimHistory()
         if gaps.isEmpty {
             try tellOfGaps()
@@ -113,7 +116,7 @@ struct QueueWorld: Sendable {
 /// The size of a database, beyond the pages that an empty one has.
 struct QueueSize: Sendable {
     /// The roots of all tables and indexes, the schema and the page map.
-    static let emptyPages: Int64 = 16
+    static let emptyPages: Int64 = 18
     static let pageBytes: Int64 = 4096
 
     var usedBytes: Int

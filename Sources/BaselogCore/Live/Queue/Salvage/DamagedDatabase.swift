@@ -211,9 +211,10 @@ struct DamagedDatabase {
         let hidden = HiddenNumbers(hidden)
         var states: [Int64: EntryState] = [:]
         for state in [EntryState.queued, .scheduled, .parked, .dead] {
-            collect("SELECT sequence FROM entry INDEXED BY entry_state WHERE state = \(state.rawValue)", hidden) {
-                states[$0.integer(0)] = state
-            }
+            let sql = """
+                SELECT sequence FROM entry INDEXED BY entry_state WHERE state = \(state.rawValue) AND state <> 4
+                """
+            collect(sql, hidden) { states[$0.integer(0)] = state }
         }
         guard !states.isEmpty else { return }
         var ids: [Int64: EntryID] = [:]

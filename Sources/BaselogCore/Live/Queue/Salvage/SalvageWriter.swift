@@ -90,6 +90,7 @@ final class SalvageWriter {
         }
         if !database.isInsideTransaction { try begin() }
         try tally.write(database)
+        try database.execute(sql: QueueSchema.fillEndings)
         try database.execute(sql: "COMMIT")
         return (kept, lost)
     }
