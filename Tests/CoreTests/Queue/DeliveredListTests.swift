@@ -1,5 +1,6 @@
 import BaselogDomain
 import BaselogTestSupport
+import GRDB
 import Testing
 
 @testable import BaselogCore
@@ -66,5 +67,19 @@ import Testing
         #expect(kept.last == entries.last?.sequence)
         #expect((100...600).contains(kept.count))
         #expect(try await bench.queue.counts() == EntryCounts(accepted: 1_200, queued: 570, delivered: 630))
+    }
+
+    @Test func `takes nothing along that is not over, where it is damaged`() async throws {
+        let bench = try await QueueKind.sqlite.open(historyLimit: 100)
+        let entries = try await bench.append(1_200)
+        try await bench.settle(Array(entries[..<600]), .delivered, at: .start)
+        // A turned bit in the list: it names entries that still wait.
+        try await DatabaseQueue(path: bench.home.path + "/queue.sqlite").write { database in
+            try database.execute(sql: "UPDATE ending SET last = last + 512")
+        }
+        try await bench.settle(Array(entries[1_190...]), .delivered, at: .start + .seconds(1))
+        let waiting = try await bench.list(PageQuery(states: [.queued], order: .oldestFirst, limit: 1_000))
+        #expect(waiting == entries[600..<1_190].map(\.sequence))
+        #expect(try await bench.queue.entry(entries[600].id)?.encoded.payload == entries[600].encoded.payload)
     }
 }

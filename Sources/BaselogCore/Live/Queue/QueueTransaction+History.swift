@@ -49,7 +49,7 @@ extension QueueTransaction {
         let limit = min(count, QueueTransaction.trimRows)
         let doomed = state == .delivered ? try takeEndings(limit) : try oldestDropped(limit)
         var deleted = 0
-        for numbers in QueueTransaction.joined(doomed) { deleted += try delete(numbers) }
+        for numbers in QueueTransaction.joined(doomed) { deleted += try delete(numbers, state) }
         tally.keep(-deleted, of: state)
         return deleted
     }
@@ -109,18 +109,29 @@ extension QueueTransaction {
         return joined
     }
 
-    private func delete(_ numbers: ClosedRange<Int64>) throws -> Int {
+    /// Deletes those of the numbers that are over in this way. What a damaged list names beside them stays.
+    private func delete(_ numbers: ClosedRange<Int64>, _ state: EntryState) throws -> Int {
         // Only where somebody asked for room does it matter how much it is.
         let bytes = knownRoom == nil ? 0 : try payloadBytes(numbers)
-        let entryRows = try RawStatement(database, "DELETE FROM entry NOT INDEXED WHERE sequence BETWEEN ? AND ?")
-        let payloadRows = try RawStatement(database, "DELETE FROM payload WHERE sequence BETWEEN ? AND ?")
-        var deleted = 0
-        for rows in [payloadRows, entryRows] {
-            rows.bind(numbers.lowerBound, at: 1)
-            rows.bind(numbers.upperBound, at: 2)
-            try rows.run()
-            deleted = database.changesCount
-        }
+        let entryRows = try RawStatement(
+            database, "DELETE FROM entry NOT INDEXED WHERE sequence BETWEEN ? AND ? AND state = ?")
+        entryRows.bind(numbers.lowerBound, at: 1)
+        entryRows.bind(numbers.upperBound, at: 2)
+        entryRows.bind(state.rawValue, at: 3)
+        try entryRows.run()
+        let deleted = database.changesCount
+        let isWhole = deleted == numbers.count
+        let payloadRows = try RawStatement(
+            database,
+            isWhole
+                ? "DELETE FROM payload WHERE sequence BETWEEN ? AND ?"
+                : """
+                DELETE FROM payload WHERE sequence BETWEEN ? AND ?
+                    AND NOT EXISTS (SELECT 1 FROM entry WHERE entry.sequence = payload.sequence)
+                """)
+        payloadRows.bind(numbers.lowerBound, at: 1)
+        payloadRows.bind(numbers.upperBound, at: 2)
+        try payloadRows.run()
         use(-(bytes + deleted * QueueRoom.entryOverheadBytes))
         return deleted
     }
