@@ -34,6 +34,7 @@ extension Dashboard {
         if console != nil { return typeIntoConsole(key) }
         if help != nil { return pressInHelp(key) }
         if screen == .compose, let effects = pressInCompose(key) { return effects }
+        if screen == .profiles, let effects = pressInProfileForm(key) { return effects }
         guard let action = keymap.action(for: key, in: contexts) else { return [] }
         return perform(action)
     }
@@ -44,6 +45,7 @@ extension Dashboard {
         let editing: Set<Key> = ["alt-b", "alt-f", "alt-d", "alt-LEFT", "alt-RIGHT", "alt-BACKSPACE"]
         let isEditing =
             prompt?.field != nil || palette != nil || console != nil
+            || (screen == .profiles && profiles.editor?.form.isTyping == true)
             || (screen == .compose && (compose.form.isTyping || compose.overlay != nil))
         return isEditing && editing.contains(key)
     }
@@ -62,6 +64,8 @@ extension Dashboard {
             pasteIntoPicker(text)
         } else if prompt == nil, help == nil, screen == .compose {
             if case .changed = compose.paste(text) { return previewEffects() }
+        } else if prompt == nil, help == nil, screen == .profiles {
+            pasteIntoProfileForm(text)
         }
         return []
     }
@@ -121,7 +125,9 @@ extension Dashboard {
         case .nextEntry, .previousEntry: return performInRequests(action)
         case .send, .newCorrelation, .openLastSent, .history, .templates, .saveTemplate, .editor, .dryRun:
             return performInCompose(action)
-        case .switchProfile, .testProfile: return performInProfiles(action)
+        case .switchProfile, .testProfile, .newProfile, .editProfile, .cloneProfile, .deleteProfile, .enterKey,
+            .saveProfile:
+            return performInProfiles(action)
         }
     }
 
@@ -214,7 +220,7 @@ extension Dashboard {
         if screen == .requests, requests.isZoomed { return cancel() }
         if profiles.switching != nil { return cancel() }
         if compose.burst != nil { return cancelBurst() }
-        if compose.isEdited {
+        if compose.isEdited || profiles.editor?.isEdited == true || profiles.leftEditor != nil {
             prompt = .confirmQuit
             return []
         }
@@ -231,6 +237,10 @@ extension Dashboard {
         if profiles.switching != nil {
             profiles.switching?.step = "cancelling"
             return [.cancelSwitch]
+        }
+        if rolledBack != nil, profiles.editor == nil || screen != .profiles {
+            rolledBack = nil
+            return []
         }
         if panes.isZoomed, !queue.isZoomed {
             // Also in a window that has become too small for panels.
@@ -272,7 +282,7 @@ extension Dashboard {
         case .compose:
             if let burst = compose.burst, !burst.isCancelling { return cancelBurst() }
             return show(previousScreen == .compose ? .overview : previousScreen)
-        case .profiles: break
+        case .profiles: leaveForm()
         }
         return []
     }

@@ -30,6 +30,7 @@ extension Dashboard {
         case .queue: return moveInQueue(queue.isZoomed ? .lines(rows) : .scroll(rows))
         case .tail, .errors: return move(.lines(rows))
         case .requests: return moveInRequests(.lines(requests.isZoomed ? rows : rows.signum()))
+        case .profiles where profiles.editor != nil: return []
         case .profiles:
             profiles.move(.lines(rows.signum()))
             return []
@@ -140,6 +141,12 @@ extension Dashboard {
     }
 
     private mutating func clickProfiles(at point: Point) -> [Effect] {
+        if profiles.editor != nil {
+            if let field = profiles.editor?.form.field(at: point, in: profileFormArea) {
+                profiles.editor?.focus(on: field)
+            }
+            return []
+        }
         // Below the border and the names of the columns.
         let row = point.row - body.row - (layout == .narrow ? 0 : 2)
         guard zoomedPane != .facts, zoomedPane != .test, profiles.profiles.indices.contains(row) else { return [] }

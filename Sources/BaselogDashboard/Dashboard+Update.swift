@@ -86,6 +86,17 @@ extension Dashboard {
         case .profilesListed(let list):
             profiles.take(list, active: session.profile)
             return []
+        case .profileLoaded(let texts, let asClone):
+            take(texts, asClone: asClone)
+            return []
+        case .profileSaved(let change): return saved(change)
+        case .profileNotSaved(let change, let explanation):
+            notSaved(change, explanation)
+            return []
+        case .profileDeleted(let name, let queue):
+            say("deleted \(name)" + (queue.map { "; its queue is still at \($0)" } ?? ""))
+            return [.listProfiles]
+        case .keyStored(let profile, let masked): return keyStored(profile, masked)
         case .switchProgressed(let profile, let step):
             if profiles.switching?.profile == profile { profiles.switching?.step = step }
             return []
@@ -155,7 +166,7 @@ extension Dashboard {
         let notices = noticeEffects(snapshot, since: self.snapshot)
         self.snapshot = snapshot
         markStale()
-        return notices + refreshEffects()
+        return notices + trialEffects(snapshot) + refreshEffects()
     }
 
     private mutating func note(_ events: [EngineEvent]) -> [Effect] {
@@ -210,6 +221,8 @@ extension Dashboard {
         scene = nil
         faultPanel = nil
         settingsProblem = nil
+        trial = nil
+        rolledBack = nil
         say("switched to \(session.profile)")
         return [.listProfiles] + (screen == .queue ? queueOpenEffects() : refreshEffects()) + previewEffects()
     }

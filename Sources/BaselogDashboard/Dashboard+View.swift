@@ -40,6 +40,13 @@ extension Dashboard {
 
     var banner: Banner? {
         if let snapshot = shownSnapshot, let banner = engineBanner(snapshot) { return banner }
+        if let rolledBack {
+            let names = rolledBack.settings.map(\.rawValue).joined(separator: ", ")
+            let key = keymap.name(of: .cancel, in: .everywhere)
+            return Banner(
+                "The new settings of \(rolledBack.profile) were rolled back: \(rolledBack.reason).",
+                advice: "In force again are the former values of \(names) · \(key) hides this", role: .warning)
+        }
         return settingsProblem.map {
             Banner(
                 "The settings were not taken: \($0.message)", advice: "The former ones stay in force until then.",
@@ -148,11 +155,18 @@ extension Dashboard {
         if layout == .narrow, screens.count == 1 {
             return keymap.hints(in: contexts, where: offers).filter { ["search", "filter", "help"].contains($0.label) }
         }
+        if help == nil, screen == .profiles, profiles.editor != nil {
+            return [HintLine.Hint("TAB", "next field")] + keymap.hints(in: [.profileForm])
+                + [HintLine.Hint(keymap.name(of: .cancel, in: .everywhere), "cancel")]
+        }
         if layout == .narrow {
             let previous = keymap.name(of: .previousScreen)
             let next = keymap.name(of: .nextScreen)
             let ways = [HintLine.Hint("\(previous) \(next)", "tabs")]
-            return ways + keymap.hints(in: contexts).filter { ["compose", "help"].contains($0.label) }
+            // A screen may have another use for the key.
+            let composes = keymap.key(for: .composeEntry).map { keymap.action(for: $0, in: contexts) } == .composeEntry
+            let labels = composes ? ["compose", "help"] : ["switch", "edit", "help"]
+            return ways + keymap.hints(in: contexts).filter { labels.contains($0.label) }
         }
         let back = HintLine.Hint(keymap.name(of: .cancel, in: .everywhere), "back")
         if help != nil {

@@ -121,6 +121,10 @@ package struct Dashboard: Sendable, Equatable {
     package var settingsProblem: Explanation?
     /// The open lock of a profile that asks for its name.
     package var unlock: Unlock?
+    /// New settings that are watched for a while.
+    package var trial: ApplyTrial?
+    /// Settings that were taken back, until Esc was pressed.
+    package var rolledBack: RollBack?
     package var isEnding = false
     package var usesMouse = false
     /// Whether someone looking at another window is told when something goes wrong.
@@ -186,6 +190,7 @@ package struct Dashboard: Sendable, Equatable {
     /// The contexts whose keys hold now.
     package var contexts: [KeyContext] {
         if help != nil { return [.help, .lists, .everywhere] }
+        if screen == .profiles, profiles.editor != nil { return [.profileForm, .everywhere] }
         if screen == .queue, queue.isZoomed { return [.detail, .lists, .everywhere] }
         return screen.contexts
     }

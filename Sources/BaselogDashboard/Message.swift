@@ -44,6 +44,13 @@ package enum Message: Sendable, Equatable {
     case burstProgressed(Int, Burst.Progress)
     case burstEnded(Int, Burst.Progress)
     case profilesListed([ProfileSummary])
+    /// The settings of a profile, to be edited or copied.
+    case profileLoaded(ProfileTexts, asClone: Bool)
+    case profileSaved(ProfileChange)
+    case profileNotSaved(ProfileChange, Explanation)
+    /// A profile is gone, and where its queue still is.
+    case profileDeleted(String, queue: String?)
+    case keyStored(profile: String, masked: String)
     /// One line of what a switch of profiles waits for.
     case switchProgressed(profile: String, step: String)
     case profileSwitched(Session)
@@ -94,6 +101,11 @@ package enum Effect: Sendable, Equatable {
     case editText(ComposeDraft, text: String?)
     case generateCorrelation
     case listProfiles
+    case loadProfile(String, asClone: Bool)
+    case saveProfile(ProfileChange)
+    case deleteProfile(String)
+    /// Ask for the API key of a profile, unseen, on the plain terminal.
+    case askKey(profile: String)
     case switchProfile(String)
     case cancelSwitch
     case testConnection(profile: String)

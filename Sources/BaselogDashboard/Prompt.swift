@@ -11,15 +11,19 @@ package enum Prompt: Sendable, Equatable {
     /// There is a template of that name.
     case replaceTemplate(String)
     case confirmSwitch(profile: String)
-    /// A draft in Compose would be lost.
+    /// A draft in Compose, or what was changed in the form of a profile, would be lost.
     case confirmQuit
+    /// Saving changes what ships now, or production.
+    case applyProfile(ProfileChange, lines: [[Span]])
+    case deleteProfile(String)
+    case typeNameToDelete(String, TextField)
     case chooseFilter(QueueFilter)
 
     /// The field that typing and pasting goes to.
     var field: TextField? {
         get {
             switch self {
-            case .typeName(_, let field), .nameTemplate(let field): field
+            case .typeName(_, let field), .nameTemplate(let field), .typeNameToDelete(_, let field): field
             default: nil
             }
         }
@@ -28,6 +32,7 @@ package enum Prompt: Sendable, Equatable {
             switch self {
             case .typeName(let sending, _): self = .typeName(sending, newValue)
             case .nameTemplate: self = .nameTemplate(newValue)
+            case .typeNameToDelete(let name, _): self = .typeNameToDelete(name, newValue)
             default: break
             }
         }
@@ -42,10 +47,7 @@ extension Dashboard {
             return []
         }
         switch prompt {
-        case .confirmSend(let sending):
-            guard key == "y" || key == "n" else { return [] }
-            self.prompt = nil
-            return key == "y" ? dispatch(sending) : []
+        case .confirmSend(let sending): return answer(key) { $0.dispatch(sending) }
         case .typeName(let sending, let field) where key == .enter:
             guard field.text == session.profile else {
                 say("That is not the name of this profile: nothing was sent.", role: .warning)
@@ -55,22 +57,29 @@ extension Dashboard {
             openLock()
             return dispatch(sending)
         case .nameTemplate(let field) where key == .enter: return nameTemplate(field.text.trimmed) ?? []
-        case .typeName, .nameTemplate: edit(key)
-        case .replaceTemplate(let name):
-            guard key == "y" || key == "n" else { return [] }
+        case .typeNameToDelete(let name, let field) where key == .enter:
+            guard field.text == name else {
+                say("That is not \(name): nothing was deleted.", role: .warning)
+                return []
+            }
             self.prompt = nil
-            return key == "y" ? saveTemplate(name, replaces: true) : []
-        case .confirmSwitch(let profile):
-            guard key == "y" || key == "n" else { return [] }
-            self.prompt = nil
-            return key == "y" ? beginSwitch(to: profile) : []
-        case .confirmQuit:
-            guard key == "y" || key == "n" else { return [] }
-            self.prompt = nil
-            return key == "y" ? end() : []
+            return [.deleteProfile(name)]
+        case .typeName, .nameTemplate, .typeNameToDelete: edit(key)
+        case .applyProfile(let change, _): return answer(key) { $0.apply(change) }
+        case .deleteProfile(let name): return answer(key) { _ in [.deleteProfile(name)] }
+        case .replaceTemplate(let name): return answer(key) { $0.saveTemplate(name, replaces: true) }
+        case .confirmSwitch(let profile): return answer(key) { $0.beginSwitch(to: profile) }
+        case .confirmQuit: return answer(key) { $0.end() }
         case .chooseFilter(let current): return chooseFilter(key, current: current)
         }
         return []
+    }
+
+    /// Answers a question with y or n.
+    private mutating func answer(_ key: Key, yes: (inout Dashboard) -> [Effect]) -> [Effect] {
+        guard key == "y" || key == "n" else { return [] }
+        prompt = nil
+        return key == "y" ? yes(&self) : []
     }
 
     private mutating func edit(_ key: Key) {
@@ -139,8 +148,11 @@ extension Prompt {
                 isDangerous: true)
         case .confirmQuit:
             return Dialog(
-                "Quit?", lines: [[Span("The draft in Compose was not sent and would be lost.")]],
+                "Quit?", lines: [[Span("What was not sent in Compose or saved in Profiles would be lost.")]],
                 choices: [Dialog.Choice("y", "quit", isDangerous: true), Dialog.Choice("n", "stay")])
+        case .applyProfile(let change, let lines): return Prompt.applying(change, lines: lines, session)
+        case .deleteProfile(let name): return Prompt.deleting(name)
+        case .typeNameToDelete(let name, let field): return Prompt.deleting(name, typing: field)
         case .chooseFilter(let current):
             let lines = QueueFilter.allCases.map { filter -> [Span] in
                 let isCurrent = filter == current

@@ -70,11 +70,14 @@ package struct ProfileSummary: Sendable, Hashable {
     package var maskedKey: String?
     /// What is wrong with its settings, if anything; such a profile cannot be switched to.
     package var problem: String?
+    /// Whether no file has it, so that it can be neither edited nor deleted.
+    package var isBuiltIn: Bool
 
     package init(
         name: String, environment: EnvironmentKind = .development, safety: Safety = .open, baseURL: BaseURL?,
-        maskedKey: String? = nil, problem: String? = nil
+        maskedKey: String? = nil, problem: String? = nil, isBuiltIn: Bool = false
     ) {
+        self.isBuiltIn = isBuiltIn
         self.name = name
         self.environment = environment
         self.safety = safety

@@ -31,6 +31,23 @@ private final class MemoryProfiles: ProfileSource {
 
     func test(_ profile: String) async throws -> [ProbeStep] { throw unknown(profile) }
 
+    /// What was saved.
+    let changes = Mutex<[ProfileChange]>([])
+
+    func texts(of profile: String) async throws -> ProfileTexts {
+        guard transports[profile] != nil else { throw unknown(profile) }
+        return ProfileTexts(name: profile, settings: [.batchSize: "50"])
+    }
+
+    func save(_ change: ProfileChange) async throws {
+        guard transports[change.name] != nil else { throw unknown(change.name) }
+        changes.withLock { $0.append(change) }
+    }
+
+    func delete(_ profile: String) async throws -> String? { throw unknown(profile) }
+
+    func askKey(for profile: String) async throws -> String? { nil }
+
     func open(_ profile: String) async throws -> OpenProfile {
         guard let transport = transports[profile] else { throw unknown(profile) }
         let settings = Settings(profile: profile)

@@ -223,6 +223,10 @@ extension Sample {
             case .loadRequests(_, let engine):
                 let page = RequestPage(records: requestRecords, total: UInt64(requestRecords.count))
                 answer(dashboard.update(.requestsLoaded(engine: engine, page)), &dashboard, entries)
+            case .loadProfile(let name, let asClone):
+                let texts = ProfileTexts(name: name, settings: texts.settings)
+                answer(dashboard.update(.profileLoaded(texts, asClone: asClone)), &dashboard, entries)
+            case .saveProfile(let change): answer(dashboard.update(.profileSaved(change)), &dashboard, entries)
             default: break
             }
         }
@@ -255,8 +259,13 @@ extension Sample {
         ProfileSummary(
             name: "shop", environment: .production, safety: .typeTheName,
             baseURL: BaseURL(isSecure: true, host: "api.example", port: 443, path: ""), maskedKey: "live…0001"),
-        ProfileSummary(name: "local", baseURL: nil),
+        ProfileSummary(name: "local", baseURL: nil, isBuiltIn: true),
     ]
+
+    static let texts = ProfileTexts(
+        name: "dev",
+        settings: [.baseURL: "https://staging.example", .environment: "staging", .retryBackoff: "2"],
+        maskedKey: "base…9f3c")
 
     static func profiles(_ snapshot: EngineSnapshot = .busy, size: Size = wide) -> Dashboard {
         var dashboard = dashboard(snapshot, size: size, screen: .profiles)

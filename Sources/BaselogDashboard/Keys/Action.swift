@@ -11,7 +11,7 @@ package enum Action: String, Sendable, Hashable, CaseIterable {
     case nextMatch, previousMatch, nextError, previousError, level, markLine, nextMark, wrap, follow, openEntry
     case nextEntry, previousEntry
     case send, newCorrelation, openLastSent, history, templates, saveTemplate, editor, dryRun
-    case switchProfile, testProfile
+    case switchProfile, testProfile, newProfile, editProfile, cloneProfile, deleteProfile, enterKey, saveProfile
 
     package init?(name: String) {
         let wanted = name.lowercased().replacing("-", with: "").replacing("_", with: "")
@@ -32,7 +32,9 @@ package enum Action: String, Sendable, Hashable, CaseIterable {
     /// Whether it changes the world or what is selected, so that one should see first what it would act on.
     var actsOnSelection: Bool {
         switch self {
-        case .mark, .retry, .drop, .edit, .undo, .send, .switchProfile: true
+        case .mark, .retry, .drop, .edit, .undo, .send, .switchProfile, .editProfile, .cloneProfile, .deleteProfile,
+            .enterKey, .saveProfile:
+            true
         default: false
         }
     }
@@ -40,7 +42,7 @@ package enum Action: String, Sendable, Hashable, CaseIterable {
 
 /// Where a binding holds.
 package enum KeyContext: Sendable, Hashable, CaseIterable {
-    case everywhere, lists, overview, queue, detail, tail, errors, requests, compose, profiles, help
+    case everywhere, lists, overview, queue, detail, tail, errors, requests, compose, profiles, profileForm, help
 
     package var title: String {
         switch self {
@@ -54,6 +56,7 @@ package enum KeyContext: Sendable, Hashable, CaseIterable {
         case .requests: "Requests"
         case .compose: "Compose"
         case .profiles: "Profiles"
+        case .profileForm: "Form of a profile"
         case .help: "Help"
         }
     }

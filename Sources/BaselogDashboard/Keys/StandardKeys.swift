@@ -86,7 +86,23 @@ extension Keymap {
             .control("y"), action: .copy, in: .compose, help: "copy the request as a curl command, its key masked"),
 
         KeyBinding(.enter, action: .switchProfile, in: .profiles, help: "switch to the profile", hint: "switch"),
+        KeyBinding("e", action: .editProfile, in: .profiles, help: "edit the profile", hint: "edit"),
+        KeyBinding("n", action: .newProfile, in: .profiles, help: "make a new profile", hint: "new"),
+        KeyBinding(
+            "c", action: .cloneProfile, in: .profiles, help: "make a new one like it, without its key", hint: "clone"),
         KeyBinding("t", action: .testProfile, in: .profiles, help: "test the connection, step by step", hint: "test"),
+        KeyBinding("x", action: .deleteProfile, in: .profiles, help: "delete the profile and its key", hint: "delete"),
+        KeyBinding(
+            .control("k"), action: .enterKey, in: .profiles, help: "enter its API key, unseen, on the plain terminal"),
+
+        KeyBinding(.control("s"), action: .saveProfile, in: .profileForm, help: "save the profile", hint: "save"),
+        KeyBinding(
+            .control("k"), action: .enterKey, in: .profileForm,
+            help: "enter its API key, unseen, on the plain terminal",
+            hint: "API key"),
+        KeyBinding(
+            .control("t"), action: .testProfile, in: .profileForm, help: "test the connection as it is saved",
+            hint: "test"),
 
         KeyBinding("1", action: .showOverview, in: .everywhere, help: "Overview"),
         KeyBinding("2", action: .showQueue, in: .everywhere, help: "Queue"),

@@ -132,5 +132,11 @@ extension Dashboard {
 
 extension KeyContext {
     /// The screen on which the context can be reached.
-    fileprivate var screen: ScreenName? { self == .detail ? .queue : nil }
+    fileprivate var screen: ScreenName? {
+        switch self {
+        case .detail: .queue
+        case .profileForm: .profiles
+        default: nil
+        }
+    }
 }

@@ -24,7 +24,7 @@ extension Dashboard {
         // The others are only to be seen when they fill the screen.
         case (.overview, .compact): [.pipeline, .throughput, .errors, .latency, .retries, .health]
         case (.queue, _): queue.isZoomed ? [] : [.entries, .why, .attempts]
-        case (.profiles, _): [.profiles, .facts, .test]
+        case (.profiles, _): profiles.editor == nil ? [.profiles, .facts, .test] : []
         default: []
         }
     }

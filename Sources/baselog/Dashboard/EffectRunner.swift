@@ -11,7 +11,7 @@ final class EffectRunner {
     let inbox: Inbox
     let files: ComposeFiles
     let editor: TextEditor
-    private let source: any ProfileSource
+    let source: any ProfileSource
     private let themes: ThemeLibrary
     private let effects: AsyncStream<Effect>
     private let orders: AsyncStream<Effect>.Continuation
@@ -94,6 +94,7 @@ final class EffectRunner {
     private func carryOut(_ effect: Effect) async {
         switch effect {
         case .listProfiles: await answer { .profilesListed(try await self.source.list()) }
+        case .loadProfile, .saveProfile, .deleteProfile, .askKey: await changeProfiles(effect)
         case .testConnection(let profile):
             await answer(else: { .connectionTested(profile: profile, [EffectRunner.failedStep($0)]) }) {
                 .connectionTested(profile: profile, try await self.source.test(profile))

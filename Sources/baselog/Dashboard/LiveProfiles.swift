@@ -14,7 +14,11 @@ struct LiveProfiles: ProfileSource {
         let file = try loader.store.load()
         var names = file.profiles.map(\.name)
         for name in [SettingsLoader.embeddedProfile, initial.name] where !names.contains(name) { names.append(name) }
-        return names.map { summary(of: $0, file) }
+        return names.map { name in
+            var summary = summary(of: name, file)
+            summary.isBuiltIn = file[name] == nil
+            return summary
+        }
     }
 
     private func summary(of name: String, _ file: ProfileFile) -> ProfileSummary {
@@ -30,7 +34,7 @@ struct LiveProfiles: ProfileSource {
     }
 
     /// The key as people may see it; what a passphrase protects stays closed for a list.
-    private func maskedKey(of name: String) -> String? {
+    func maskedKey(of name: String) -> String? {
         if loader.context.variable("BASELOG_API_KEY") == nil, asksForPassphrase(of: name) {
             return (try? loader.vault.profiles().contains(name)) == true ? "stored, protected by the passphrase" : nil
         }
@@ -45,7 +49,7 @@ struct LiveProfiles: ProfileSource {
         return (try? loader.vault.protection()) == .passphrase
     }
 
-    private func load(_ name: String, _ file: ProfileFile? = nil) throws -> LoadedProfile {
+    func load(_ name: String, _ file: ProfileFile? = nil) throws -> LoadedProfile {
         try loader.load(name, chosenBy: name == initial.name ? initial.chosenBy : "the dashboard", file: file)
     }
 

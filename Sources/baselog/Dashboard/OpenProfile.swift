@@ -26,6 +26,17 @@ protocol ProfileSource: Sendable {
     func list() async throws -> [ProfileSummary]
     func open(_ profile: String) async throws -> OpenProfile
     func test(_ profile: String) async throws -> [ProbeStep]
+    /// The settings of a profile as its file has them.
+    func texts(of profile: String) async throws -> ProfileTexts
+    func save(_ change: ProfileChange) async throws
+    /// Removes a profile and its key.
+    ///
+    /// - Returns: Where its queue still is, if it has one.
+    func delete(_ profile: String) async throws -> String?
+    /// Asks for an API key at the terminal, unseen, and stores it.
+    ///
+    /// - Returns: The key as people may see it; `nil` if none was entered.
+    func askKey(for profile: String) async throws -> String?
     /// Whether opening the profile asks for a passphrase at the terminal.
     func asksForPassphrase(of profile: String) -> Bool
 }

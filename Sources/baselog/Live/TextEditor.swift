@@ -52,9 +52,7 @@ struct TextEditor: Sendable {
     /// the threads that ship.
     private func run(_ path: String) async -> Int32 {
         let words = ["/bin/sh", "-c", command + " \"$1\"", "sh", path]
-        return await withCheckedContinuation { continuation in
-            Thread.detachNewThread { continuation.resume(returning: TextEditor.spawn(words)) }
-        }
+        return (try? await OwnThread.run { TextEditor.spawn(words) }) ?? 127
     }
 
     /// - Returns: The exit code, or 128 and the number of the signal that ended it.

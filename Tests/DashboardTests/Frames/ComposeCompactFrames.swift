@@ -126,4 +126,66 @@ import Testing
                  TAB next field  ENTER send & follow  ^S send  ^T templates  ESC back
                 """#)
     }
+
+    @Test func `shows what was sent before`() {
+        let dashboard = Sample.history(size: Sample.compact)
+        #expect(
+            dashboard.view().text == #"""
+                 baselog ● dev                   API ● healthy 11 ms   drains in 4 s   14:03:22
+                   1 Overview 2 Queue 3 Tail 4 Errors 5 Requests▌6 Compose▐7 Profiles
+                ╭─╭─ History of dev ──────────────────────────────────── 2 · ENTER fills in ─╮─╮
+                │ │ > type a part of it                                                      │ │
+                │ │                                                                          │ │
+                │ │ ▶ payment timed out  error payment                              40 s ago │ │
+                │ │   order.created  event                                     ×500  2 h ago │ │
+                │ │                                                                          │ │
+                │ │                                                                          │ │
+                │ │                                                                          │ │
+                │ │                                                                          │ │
+                │ │                                                                          │ │
+                │ │                                                                          │ │
+                │ │                                                                          │ │
+                │ │                                                                          │ │
+                │ │                                                                          │ │
+                │ │                                                                          │ │
+                ╰─│                                                                          │─╯
+                ╭─│                                                                          │─╮
+                │ │                                                                          │ │
+                │ │                                                                          │ │
+                ╰─╰──────────────────────────────────────────────────────────────────────────╯─╯
+
+                 UP/DOWN move  ENTER fill in  ESC back
+                """#)
+    }
+
+    @Test func `tries a burst dry`() {
+        let dashboard = Sample.dryRun(size: Sample.compact)
+        #expect(
+            dashboard.view().text == #"""
+                 baselog  PROD  ● shop           API ● healthy 11 ms   drains in 4 s   14:03:22
+                   1 Overview 2 Queue 3 Tail 4 Errors 5 Requests▌6 Compose▐7 Profiles
+                ┏━┏━ Dry run: nothing is sent ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━ ESC back ━┓━┓
+                ┃ ┃ ✓ valid · 108 B                                                          ┃ ┃
+                ┃ ┃ sends   500 entries at 10/s, in 49 s                                     ┃ ┃
+                ┃ ┃ asks    for the name shop to be typed                                    ┃ ┃
+                ┃ ┃ then    leaves after 4,332 entries that wait                             ┃ ┃
+                ┃ ┃                                                                          ┃ ┃
+                ┃ ┃ POST http://127.0.0.1:8787/projects/logs                                 ┃ ┃
+                ┃ ┃ X-API-Key: base…9f3c                                                     ┃ ┃
+                ┃ ┃ Content-Type: application/json                                           ┃ ┃
+                ┃ ┃ Idempotency-Key: 01HZX5Q2T0N8VJ3W9KRE4M7PAB                              ┃ ┃
+                ┃ ┃                                                                          ┃ ┃
+                ┃ ┃ {                                                                        ┃ ┃
+                ┃ ┃   "level": "info",                                                       ┃ ┃
+                ┃ ┃   "message": "test log from baselog",                                    ┃ ┃
+                ┃ ┃   "tags": ["test"]                                                       ┃ ┃
+                ┗━┃ }                                                                        ┃━┛
+                ┏━┃                                                                          ┃━┓
+                ┃ ┃ dropped for this server: service_name, metadata                          ┃ ┃
+                ┃ ┃                                                                          ┃ ┃
+                ┗━┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛━┛
+
+                 j/k scroll  ESC back
+                """#)
+    }
 }

@@ -78,4 +78,42 @@ import Testing
                  TAB next field  ESC back
                 """#)
     }
+
+    @Test func `shows what was sent before`() {
+        let dashboard = Sample.history(size: Sample.narrow)
+        #expect(
+            dashboard.view().text == #"""
+                ╭─ History of dev ─ 2 · ENTER fills … ─╮
+                │ > type a part of it                  │
+                │                                      │
+                │ ▶ payment timed out  error  40 s ago │
+                │   order.created  event ×500  2 h ago │
+                │                                      │
+                │                                      │
+                │                                      │
+                │                                      │
+                │                                      │
+                │                                      │
+                ╰──────────────────────────────────────╯
+                """#)
+    }
+
+    @Test func `tries a burst dry`() {
+        let dashboard = Sample.dryRun(size: Sample.narrow)
+        #expect(
+            dashboard.view().text == #"""
+                ┏━ Dry run: nothing is sent ━ ESC ba… ━┓
+                ┃ ✓ valid · 108 B                      ┃
+                ┃ sends   500 entries at 10/s, in 49 s ┃
+                ┃ asks    for the name shop to be type ┃
+                ┃ then    leaves after 4,332 entries t ┃
+                ┃                                      ┃
+                ┃ POST http://127.0.0.1:8787/projects/ ┃
+                ┃ X-API-Key: base…9f3c                 ┃
+                ┃ Content-Type: application/json       ┃
+                ┃ Idempotency-Key: 01HZX5Q2T0N8VJ3W9KR ┃
+                ┃                            7 more ▼  ┃
+                ┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛
+                """#)
+    }
 }

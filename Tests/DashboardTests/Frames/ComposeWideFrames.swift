@@ -174,4 +174,90 @@ import Testing
                  TAB next field  ENTER send & follow  ^S send  ^T templates  ^R history  ^E editor  ^D dry run  ESC back
                 """#)
     }
+
+    @Test func `shows what was sent before`() {
+        let dashboard = Sample.history(size: Sample.wide)
+        #expect(
+            dashboard.view().text == #"""
+                 baselog   ● dev  127.0.0.1:8787       API ● healthy   p50 11 ms  p99 48 ms   breaker closed   drains in 4 s   14:03:22
+                   1 Overview    2 Queue    3 Tail    4 Errors    5 Requests   ▌6 Compose▐   7 Profiles
+                ╭─ Compose ────────────────────────────────────────────────╮╭─ On the wire ────────────────────────────────── ^Y curl ─╮
+                │ Kind        [log] event                                  ││ POST http://127.0.0.1:8787/projects/logs                 │
+                │ Level        debug [info] warning  error  critical       ││ X-API-Key: base…9f3c                                     │
+                │ Message     test log from baselog                        ││ Content-Type: application/json                           │
+                │ Category    none╭─ History of dev ──────────────────────────────────────────── 2 · ENTER fills in ─╮PAB              │
+                │ Tags        test│ > type a part of it                                                              │                 │
+                │ Service         │                                                                                  │                 │
+                │ Correlation new:│ ▶ payment timed out  error payment                                      40 s ago │                 │
+                │ Metadata    { "k│   order.created  event                                             ×500  2 h ago │                 │
+                │ Times       1   │                                                                                  │                 │
+                │ [ Send ^S ]   [ │                                                                                  │                 │
+                │                 │                                                                                  │                 │
+                │ ✓ valid · 108 B │                                                                                  │etadata          │
+                │                 │                                                                                  │                 │
+                │                 │                                                                                  │                 │
+                │                 │                                                                                  │                 │
+                │                 │                                                                                  │                 │
+                │                 │                                                                                  │                 │
+                │                 │                                                                                  │                 │
+                │                 │                                                                                  │                 │
+                │                 │                                                                                  │                 │
+                │                 │                                                                                  │                 │
+                │                 │                                                                                  │                 │
+                │                 │                                                                                  │                 │
+                │                 │                                                                                  │                 │
+                │                 │                                                                                  │                 │
+                │                 │                                                                                  │                 │
+                │                 ╰──────────────────────────────────────────────────────────────────────────────────╯                 │
+                ╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────────────────────────╯
+                ╭─ Last sent ───────────────────────────────────────────────────────────────────────────────────────────── ^R history ─╮
+                │ nothing yet: ENTER sends what stands above                                                                           │
+                ╰──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────╯
+
+                 UP/DOWN move  ENTER fill in  ESC back
+                """#)
+    }
+
+    @Test func `tries a burst dry`() {
+        let dashboard = Sample.dryRun(size: Sample.wide)
+        #expect(
+            dashboard.view().text == #"""
+                 baselog    PROD  ● shop  api.example  API ● healthy   p50 11 ms  p99 48 ms   breaker closed   drains in 4 s   14:03:22
+                   1 Overview    2 Queue    3 Tail    4 Errors    5 Requests   ▌6 Compose▐   7 Profiles
+                ┏━ Compose ━━━━━━━━━━━━━━━━━━ asks for the profile's name ━┓┏━ On the wire ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━ ^Y curl ━┓
+                ┃ Kind        [log] event                                  ┃┃ POST http://127.0.0.1:8787/projects/logs                 ┃
+                ┃ Level        debug [info] warning  error  critical       ┃┃ X-API-Key: base…9f3c                                     ┃
+                ┃ Message     test log from baselog                        ┃┃ Content-Type: application/json                           ┃
+                ┃ Category    none┏━ Dry run: nothing is sent ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━ ESC back ━┓PAB              ┃
+                ┃ Tags        test┃ ✓ valid · 108 B                                                                  ┃                 ┃
+                ┃ Service         ┃ sends   500 entries at 10/s, in 49 s                                             ┃                 ┃
+                ┃ Correlation new:┃ asks    for the name shop to be typed                                            ┃                 ┃
+                ┃ Metadata    { "k┃ then    leaves after 4,332 entries that wait                                     ┃                 ┃
+                ┃ Times       500 ┃                                                                                  ┃                 ┃
+                ┃ [ Send ^S ]   [ ┃ POST http://127.0.0.1:8787/projects/logs                                         ┃                 ┃
+                ┃                 ┃ X-API-Key: base…9f3c                                                             ┃                 ┃
+                ┃ ✓ valid · 108 B ┃ Content-Type: application/json                                                   ┃etadata          ┃
+                ┃                 ┃ Idempotency-Key: 01HZX5Q2T0N8VJ3W9KRE4M7PAB                                      ┃                 ┃
+                ┃                 ┃                                                                                  ┃                 ┃
+                ┃                 ┃ {                                                                                ┃                 ┃
+                ┃                 ┃   "level": "info",                                                               ┃                 ┃
+                ┃                 ┃   "message": "test log from baselog",                                            ┃                 ┃
+                ┃                 ┃   "tags": ["test"]                                                               ┃                 ┃
+                ┃                 ┃ }                                                                                ┃                 ┃
+                ┃                 ┃                                                                                  ┃                 ┃
+                ┃                 ┃ dropped for this server: service_name, metadata                                  ┃                 ┃
+                ┃                 ┃                                                                                  ┃                 ┃
+                ┃                 ┃                                                                                  ┃                 ┃
+                ┃                 ┃                                                                                  ┃                 ┃
+                ┃                 ┃                                                                                  ┃                 ┃
+                ┃                 ┃                                                                                  ┃                 ┃
+                ┃                 ┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛                 ┃
+                ┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛
+                ┏━ Last sent ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━ ^R history ━┓
+                ┃ nothing yet: ENTER sends what stands above                                                                           ┃
+                ┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛
+
+                 j/k scroll  ESC back
+                """#)
+    }
 }

@@ -18,7 +18,7 @@ import Testing
 
 
 
-                 [ ] tabs  c compose  ? help
+                 [ ] tabs  ENTER switch  ? help
                 """#)
     }
 
@@ -37,7 +37,26 @@ import Testing
 
 
 
-                 [ ] tabs  c compose  ? help
+                 [ ] tabs  ENTER switch  ? help
+                """#)
+    }
+
+    @Test func `edits the active profile`() {
+        let dashboard = Sample.editing(size: Sample.narrow)
+        #expect(
+            dashboard.view().text == #"""
+                 dev ● healthy                    14:03
+                 Name        dev
+                 Base URL    https://staging.example
+                 Environment [staging] ▾ 3/4
+                 API key     base…9f3c  (enter a new on
+                 Safety      [default] ▾ 1/5
+                 Connect  10 s        Read    30 s
+                 Write    30 s        Pool    60 s
+                 Request     30 s
+                 HTTP proxy  none
+                 HTTPS proxy none
+                 TAB next field  ^S save  ESC cancel
                 """#)
     }
 }

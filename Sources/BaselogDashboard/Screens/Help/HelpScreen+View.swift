@@ -4,6 +4,7 @@ extension Dashboard {
     /// The keys that hold here, then everywhere, then the commands.
     func helpLines(columns: Int) -> [[Span]] {
         var contexts = screen.contexts
+        if screen == .profiles { contexts.insert(.profileForm, at: 1) }
         if screen == .queue { contexts.insert(.detail, at: 1) }
         var sections = contexts.map { context in
             (

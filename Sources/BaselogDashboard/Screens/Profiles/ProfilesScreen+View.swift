@@ -3,6 +3,7 @@ import BaselogScreen
 
 extension Dashboard {
     func drawProfiles(into frame: inout Frame, in body: Rect) {
+        if let editor = profiles.editor { return drawProfileForm(editor, into: &frame) }
         switch layout {
         case .wide, .compact:
             let lower = layout == .wide ? 11 : 8
@@ -24,7 +25,7 @@ extension Dashboard {
         }
     }
 
-    private func drawProfileList(into frame: inout Frame, in rect: Rect) {
+    func drawProfileList(into frame: inout Frame, in rect: Rect) {
         let count = profiles.profiles.count == 1 ? "1 profile" : "\(profiles.profiles.count) profiles"
         let facts = profiles.switching.map { "switching to \($0.profile)" } ?? count
         let inside = panel("Profiles", facts: facts, isFocused: hasFocus(.profiles)).draw(into: &frame, in: rect)
@@ -98,8 +99,11 @@ extension Dashboard {
             for line in TextWidth.wrapped(problem, to: max(1, inside.columns), limit: 3) {
                 lines.append([Span(line, .failure)])
             }
-        } else if profile.baseURL != nil {
-            lines += [[], [Span("change it: ", .dim), Span("baselog profile edit \(profile.name)", .plain)]]
+        } else if !profile.isBuiltIn {
+            let keys: [(Action, String)] = [
+                (.editProfile, " edit  "), (.cloneProfile, " clone  "), (.enterKey, " API key"),
+            ]
+            lines += [[], keys.flatMap { [Span(keymap.name(of: $0.0), .hintKey), Span($0.1, .hint)] }]
         }
         for (row, line) in lines.enumerated() { frame.draw(line, row: row, clippedTo: inside) }
     }
@@ -113,9 +117,9 @@ extension Dashboard {
         }
     }
 
-    private func drawTest(into frame: inout Frame, in rect: Rect) {
+    func drawTest(into frame: inout Frame, in rect: Rect) {
         let name = profiles.selected?.name
-        let key = keymap.name(of: .testProfile)
+        let key = keymap.name(of: .testProfile, in: profiles.editor == nil ? .profiles : .profileForm)
         let inside = panel(
             title: [Span(name.map { "Test of \($0)" } ?? "Test", .title)],
             facts: [Span(key, .hintKey), Span(" test", .hint)], isFocused: hasFocus(.test)

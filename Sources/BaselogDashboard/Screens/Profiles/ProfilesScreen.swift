@@ -11,6 +11,12 @@ package struct ProfilesScreen: Sendable, Equatable {
     /// The profile that is being tested.
     package var testing: String?
     package private(set) var isLoaded = false
+    /// The form, while a profile is edited or made.
+    package var editor: ProfileEditor?
+    /// A form that was left before it was saved; it is taken up again.
+    package var leftEditor: ProfileEditor?
+    /// The profile that is selected once it is in the list.
+    package var selectNext: String?
 
     /// A switch to another profile that is under way.
     package struct Switch: Sendable, Hashable {
@@ -27,9 +33,13 @@ package struct ProfilesScreen: Sendable, Equatable {
     }
 
     package mutating func take(_ list: [ProfileSummary], active: String) {
-        let name = isLoaded ? selected?.name ?? active : active
+        var name = isLoaded ? selected?.name ?? active : active
         profiles = list
         isLoaded = true
+        if let next = selectNext, list.contains(where: { $0.name == next }) {
+            name = next
+            selectNext = nil
+        }
         selectActive(name)
     }
 
@@ -44,11 +54,26 @@ package struct ProfilesScreen: Sendable, Equatable {
 
 extension Dashboard {
     mutating func performInProfiles(_ action: Action) -> [Effect] {
+        switch action {
+        case .newProfile: return beginProfile()
+        case .saveProfile: return saveProfile()
+        case .enterKey: return enterKey()
+        default: break
+        }
         guard let selected = profiles.selected else { return [] }
         switch action {
         case .switchProfile: return requestSwitch(to: selected.name)
+        case .editProfile: return editProfile(selected, asClone: false)
+        case .cloneProfile: return editProfile(selected, asClone: true)
+        case .deleteProfile:
+            requestDeletion(of: selected)
+            return []
         case .testProfile:
             guard profiles.testing == nil else { return [] }
+            guard profiles.editor?.isNew != true else {
+                say("save it first; a test asks the API of a profile that is there", role: .warning)
+                return []
+            }
             profiles.testing = selected.name
             profiles.tests[selected.name] = nil
             return [.testConnection(profile: selected.name)]
