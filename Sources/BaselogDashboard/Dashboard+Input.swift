@@ -114,7 +114,11 @@ extension Dashboard {
             openFaultPanel()
             return []
         case .freeze:
-            overview.frozen = overview.frozen == nil ? snapshot : nil
+            toggleFreeze()
+            return []
+        case .earlier, .later, .muchEarlier, .muchLater: return travel(action)
+        case .newest where screen == .overview || (screen == .tail && instant != nil):
+            leavePast()
             return []
         case .down, .up, .pageDown, .pageUp, .halfPageDown, .halfPageUp, .first, .last: return move(action)
         case .mark, .retry, .drop, .edit, .undo: return performInQueue(action)
@@ -166,6 +170,7 @@ extension Dashboard {
         case .queue: return queueOpenEffects()
         case .tail:
             tail.settle(height: tailHeight)
+            arriveInPast()
             return refreshEffects()
         case .errors, .requests: return refreshEffects()
         case .compose:
@@ -249,7 +254,7 @@ extension Dashboard {
             return []
         }
         switch screen {
-        case .overview: overview.frozen = nil
+        case .overview: instant = nil
         case .queue:
             if queue.showsWire {
                 queue.showsWire = false

@@ -33,7 +33,7 @@ extension Dashboard {
         case .showProfiles, .chooseProfile, .switchProfile, .testProfile: screens.contains(.profiles)
         case .showTail, .nextScreen, .previousScreen: screens.count > 1
         case .faults: session.takesFaults && hasEngine
-        case .probe, .freeze, .order, .nextPane, .previousPane, .zoom: hasEngine
+        case .probe, .freeze, .earlier, .later, .muchEarlier, .muchLater, .order, .nextPane, .previousPane, .zoom: hasEngine
         default: true
         }
     }

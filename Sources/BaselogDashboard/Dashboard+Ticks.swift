@@ -36,7 +36,7 @@ extension Dashboard {
 
     /// The nearest moment that the screen counts down to.
     private var visibleDeadline: Timestamp? {
-        guard overview.frozen == nil, let snapshot else { return nil }
+        guard instant == nil, let snapshot else { return nil }
         var deadlines: [Timestamp?] = [engineBanner(snapshot)?.until]
         switch screen {
         case .overview:
@@ -67,7 +67,7 @@ extension Dashboard {
         if isClockRunning { return .seconds(1) }
         switch screen {
         case .overview:
-            if let frozen = overview.frozen { moments.append(frozen.time) }
+            if let instant { moments.append(instant) }
             moments += snapshot.errors.rows.compactMap(\.last)
             if snapshot.counts.pending > 0 { moments.append(snapshot.time) }
         case .queue:

@@ -165,6 +165,7 @@ extension Dashboard {
         }
         let notices = noticeEffects(snapshot, since: self.snapshot)
         self.snapshot = snapshot
+        history.add(snapshot)
         markStale()
         return notices + trialEffects(snapshot) + refreshEffects()
     }
@@ -207,7 +208,8 @@ extension Dashboard {
         tail = TailScreen()
         errors = ErrorsScreen()
         requests = RequestsScreen()
-        overview = OverviewScreen()
+        history = SnapshotHistory()
+        instant = nil
         // Entries of one profile have no meaning in another.
         var list = queue.list
         list.forget(QueueScreen().query)

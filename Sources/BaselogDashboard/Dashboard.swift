@@ -83,11 +83,14 @@ package struct Dashboard: Sendable, Equatable {
     package var now: Timestamp
     /// The newest picture of the engine; `nil` until the first one.
     package var snapshot: EngineSnapshot?
+    /// The snapshots of the last hour.
+    package var history = SnapshotHistory()
+    /// The moment of the past that is shown; `nil` for the present.
+    package var instant: Timestamp?
     /// Counts the engines that were shown; answers of an earlier one are void.
     package var engineNumber = 0
     package var screen: ScreenName = .overview
     package var previousScreen: ScreenName = .overview
-    package var overview = OverviewScreen()
     package var queue = QueueScreen()
     package var tail: TailScreen
     /// What is followed, if the dashboard was opened for that.
@@ -182,8 +185,8 @@ package struct Dashboard: Sendable, Equatable {
     /// What the dashboard wants to know when it begins.
     package var initialEffects: [Effect] { screens.contains(.profiles) ? [.listProfiles, .listThemes] : [.listThemes] }
 
-    /// The snapshot that Overview and header show: the newest, or the frozen one.
-    package var shownSnapshot: EngineSnapshot? { overview.frozen ?? snapshot }
+    /// The snapshot that Overview and header show: the newest, or that of the instant that was gone back to.
+    package var shownSnapshot: EngineSnapshot? { instant.flatMap(history.snapshot) ?? snapshot }
 
     package var layout: LayoutClass { LayoutClass(size) }
 

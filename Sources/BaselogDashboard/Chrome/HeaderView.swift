@@ -41,7 +41,10 @@ extension Dashboard {
         if let unlock { badges += [Span(" UNLOCKED \(unlock.left(at: now)) ", .badge), Span(" ")] }
         if session.safety == .readOnly { badges += [Span(" READ-ONLY ", .badge), Span(" ")] }
         if case .observing = snapshot?.role { badges += [Span(" LOOKING ", .badge), Span(" ")] }
-        if overview.frozen != nil { badges += [Span(" FROZEN ", .badge), Span(" ")] }
+        if let instant {
+            let clock = Wording.clock(instant, offset: utcOffset)
+            badges += [Span(" PAST \(clock) ", .badge), Span(" ")]
+        }
         return badges
     }
 
@@ -99,9 +102,10 @@ extension Dashboard {
         if session.isProduction { left += [Span("PROD", .danger), Span(" ")] }
         left += [Span(session.profile, .accent), Span(" "), health]
         let end = frame.draw(left, row: 0, clippedTo: row)
-        let clock = Wording.clock(now, offset: utcOffset, seconds: false)
+        let clock = Wording.clock(instant ?? now, offset: utcOffset, seconds: instant != nil)
         if end + clock.count + 2 <= row.columns {
-            frame.draw(clock, row: 0, column: row.columns - clock.count - 1, clippedTo: row)
+            let role: Role = instant == nil ? .plain : .badge
+            frame.draw(clock, row: 0, column: row.columns - clock.count - 1, role: role, clippedTo: row)
         }
     }
 }

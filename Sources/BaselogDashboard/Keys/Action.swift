@@ -6,7 +6,7 @@ package enum Action: String, Sendable, Hashable, CaseIterable {
         previousScreen
     case composeEntry, chooseProfile, probe
     case down, up, pageDown, pageUp, halfPageDown, halfPageUp, first, last
-    case freeze, faults
+    case freeze, faults, earlier, later, muchEarlier, muchLater
     case mark, retry, drop, edit, undo, filter, search, order, detail, wire, newest
     case nextMatch, previousMatch, nextError, previousError, level, markLine, nextMark, wrap, follow, openEntry
     case nextEntry, previousEntry

@@ -45,6 +45,10 @@ extension Keymap {
         KeyBinding("o", action: .openEntry, in: .tail, help: "open the entry in Queue", hint: "open"),
         KeyBinding(.space, action: .follow, in: .tail, help: "pause, or follow again; G follows", hint: "follow"),
         KeyBinding("L", action: .newest, in: .tail, help: "follow the newest lines"),
+        KeyBinding(.left, action: .earlier, in: .tail, help: "a second back in time, here and on Overview"),
+        KeyBinding(.right, action: .later, in: .tail, help: "a second forward in time"),
+        KeyBinding("shift-LEFT", action: .muchEarlier, in: .tail, help: "a minute back in time"),
+        KeyBinding("shift-RIGHT", action: .muchLater, in: .tail, help: "a minute forward in time"),
 
         KeyBinding(
             .enter, action: .detail, in: .errors, help: "only entries that failed like this, in Queue and Tail",
@@ -64,6 +68,13 @@ extension Keymap {
         KeyBinding(
             "P", action: .probe, in: .everywhere, help: "probe the API now: one entry tries whatever is closed"),
         KeyBinding(.space, action: .freeze, in: .overview, help: "freeze the picture, or go on", hint: "freeze"),
+        KeyBinding(
+            .left, action: .earlier, in: .overview, help: "a second back in time; every panel goes with it",
+            hint: "past", partner: .later),
+        KeyBinding(.right, action: .later, in: .overview, help: "a second forward in time"),
+        KeyBinding("shift-LEFT", action: .muchEarlier, in: .overview, help: "a minute back in time"),
+        KeyBinding("shift-RIGHT", action: .muchLater, in: .overview, help: "a minute forward in time"),
+        KeyBinding("L", action: .newest, in: .overview, help: "back to the present"),
         KeyBinding(
             "f", action: .faults, in: .overview, help: "make the embedded API misbehave, in single faults or scenes",
             hint: "fault"),

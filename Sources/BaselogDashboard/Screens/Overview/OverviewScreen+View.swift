@@ -43,8 +43,9 @@ extension Dashboard {
     /// What the panel's title says about the age of what is shown.
     var ageFact: [Span] {
         guard let snapshot = shownSnapshot else { return [] }
-        if let frozen = overview.frozen {
-            return [Span("frozen \(Wording.age(of: frozen.time, at: now)) ago", .warning)]
+        if instant != nil {
+            let clock = Wording.clock(snapshot.time, offset: utcOffset)
+            return [Span("at \(clock), \(Wording.age(of: snapshot.time, at: now)) ago", .warning)]
         }
         // With nothing under way nothing can have changed: an old picture is then as good as a new one.
         guard snapshot.counts.pending > 0, now - snapshot.time > .seconds(2) else { return [] }
