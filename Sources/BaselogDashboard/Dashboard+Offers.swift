@@ -27,10 +27,11 @@ extension Dashboard {
         case .showErrors: screens.contains(.errors)
         case .showRequests, .nextEntry, .previousEntry, .wire: screens.contains(.requests)
         case .showCompose, .composeEntry, .send, .newCorrelation, .openLastSent, .history, .templates, .saveTemplate,
-            .editor,
-            .dryRun:
+            .editor, .dryRun:
             screens.contains(.compose)
-        case .showProfiles, .chooseProfile, .switchProfile, .testProfile: screens.contains(.profiles)
+        case .showProfiles, .chooseProfile, .switchProfile, .testProfile, .newProfile, .editProfile, .cloneProfile,
+            .deleteProfile, .enterKey, .saveProfile:
+            screens.contains(.profiles)
         case .showTail, .nextScreen, .previousScreen: screens.count > 1
         case .faults: session.takesFaults && hasEngine
         case .probe, .freeze, .earlier, .later, .muchEarlier, .muchLater, .order, .nextPane, .previousPane, .zoom: hasEngine
