@@ -35,7 +35,7 @@ extension QueueTransaction {
         let statement = try RawStatement(
             database,
             """
-            UPDATE entry NOT INDEXED SET state = 4, attempts = ?, status = ?, cause = ?, finished = ?
+            UPDATE OR FAIL entry NOT INDEXED SET state = 4, attempts = ?, status = ?, cause = ?, finished = ?
             WHERE sequence BETWEEN ? AND ?
             """)
         bind(first, to: statement)

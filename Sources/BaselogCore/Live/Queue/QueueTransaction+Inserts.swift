@@ -3,7 +3,8 @@ import GRDB
 
 // Putting entries into the tables. What one statement costs beside its rows (opening the table and its indexes, finding
 // their ends) is as much as a row itself, so rows go in together: those of all calls that share the transaction gather
-// until something has to find them, and are then written 64 and 8 at a time.
+// until something has to find them, and are then written 64 and 8 at a time. A statement that fails undoes nothing itself
+// (OR FAIL), because the transaction is undone: SQLite then need not keep what each page was before, often in a file.
 extension QueueTransaction {
     /// Rows of one statement, most first.
     private static let strides = [64, 8, 1]
@@ -13,14 +14,14 @@ extension QueueTransaction {
 
     private static func entrySQL(rows: Int) -> String {
         """
-        INSERT INTO entry (sequence, id_high, id_low, state, kind, level, origin, stream, accepted, core)
+        INSERT OR FAIL INTO entry (sequence, id_high, id_low, state, kind, level, origin, stream, accepted, core)
         VALUES \(Array(repeating: "(?, ?, ?, 0, ?, ?, ?, ?, ?, ?)", count: rows).joined(separator: ", "))
         """
     }
 
     private static func payloadSQL(rows: Int) -> String {
         """
-        INSERT INTO payload (sequence, bytes)
+        INSERT OR FAIL INTO payload (sequence, bytes)
         VALUES \(Array(repeating: "(?, ?)", count: rows).joined(separator: ", "))
         """
     }
