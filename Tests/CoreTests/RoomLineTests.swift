@@ -24,10 +24,13 @@ import Testing
         for _ in 1..<((64 << 10) / size) { try await harness.log(`A caller of a full queue`.message) }
     }
 
-    private func logOne(_ harness: EngineHarness, _ number: Int) async -> Result<EntryID, AcceptError> {
+    private func logOne(
+        _ harness: EngineHarness, _ number: Int, patience: Duration? = nil
+    ) async -> Result<EntryID, AcceptError> {
         do throws(AcceptError) {
             let log = LogEntry("\(number) " + `A caller of a full queue`.message)
-            return .success(try await harness.engine.accept([.log(log)])[0])
+            guard let patience else { return .success(try await harness.engine.accept([.log(log)])[0]) }
+            return .success(try await harness.engine.accept([.log(log)], patience: patience)[0])
         } catch {
             return .failure(error)
         }
@@ -67,6 +70,25 @@ import Testing
             }
             #expect(limit == 64 << 10)
             #expect(start.duration(to: harness.world.clock.now) == .milliseconds(5_100))
+        }
+    }
+
+    @Test(arguments: [(Duration.seconds(2), Duration.seconds(2)), (.seconds(60), .seconds(5))])
+    func `waits no longer than its own patience, nor than the settings say`(
+        patience: Duration, wait: Duration
+    ) async throws {
+        try await harness(.block, ScriptedTransport(then: .refused)).run { harness in
+            try await fill(harness)
+            let start = harness.world.clock.now
+            async let waiting = logOne(harness, 1, patience: patience)
+            await harness.world.advance(by: wait - .milliseconds(100))
+            #expect(await harness.engine.snapshot().storage.problem?.hasSuffix("1 caller waits.") == true)
+            await harness.world.advance(by: .milliseconds(200))
+            guard case .failure(.queue(.full)) = await waiting else {
+                Issue.record("It waits still, or was let in.")
+                return
+            }
+            #expect(start.duration(to: harness.world.clock.now) == wait + .milliseconds(100))
         }
     }
 

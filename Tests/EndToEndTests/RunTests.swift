@@ -168,6 +168,25 @@ extension EndToEnd {
             _ = await server.output()
         }
 
+        @Test func `takes new files and another key of its clients as soon as they are written`() async throws {
+            let (stage, server) = try await Stage.open()
+            let file = try stage.file("late.log", "one line\n")
+            try stage.writeProfile()
+            let agent = try await AgentRun.start(stage)
+            try stage.home.writeConfig("relay.key", "another-key-of-the-relay\n")
+            #expect(await agent.run.errorLine { $0.contains("relay key key-…6789 → anot…elay") } != nil)
+            #expect(await agent.log("old key").status == 403)
+            #expect(await agent.log("new key", key: "another-key-of-the-relay").status == 201)
+            try stage.writeProfile("sources: [relative.log]")
+            #expect(await agent.run.errorLine { $0.contains("sources[0] is \"relative.log\"") } != nil)
+            try stage.writeProfile("sources: [\(file)]")
+            #expect(await agent.run.errorLine { $0.contains("Following now: \(file)") } != nil)
+            try await Condition.wait("line and log are delivered") { try stage.countLogs() == 2 }
+            _ = await agent.end()
+            server.signal(SIGTERM)
+            _ = await server.output()
+        }
+
         @Test func `tells all of its metrics and its health`() async throws {
             let (stage, server) = try await Stage.open()
             let file = try stage.file("a.log", "one line\n")

@@ -1,9 +1,10 @@
 import BaselogDomain
-import BaselogServer
 import BaselogTestSupport
 import Foundation
 import Logging
 import Testing
+
+@testable import BaselogServer
 
 @Suite struct `A relay` {
     @Test func `hands entries on with all that they are, over TCP and over its socket`() async throws {
@@ -156,6 +157,12 @@ import Testing
         #expect(access(path, F_OK) != 0)
     }
 
+    @Test func `is refused with a path that is too long for any`() async throws {
+        let path = "/tmp/" + String(repeating: "x", count: 110)
+        let error = await #expect(throws: ListenError.self) { try await start(path) }
+        #expect(error?.explanation.message.contains("at most 107 bytes") == true)
+    }
+
     @Test func `takes the place of one that a crash left, but of no other`() async throws {
         let home = try TemporaryHome()
         let path = home.path + "/relay.sock"
@@ -171,6 +178,39 @@ import Testing
         try "text".write(toFile: path, atomically: true, encoding: .utf8)
         await #expect(throws: ListenError.notASocket(path: path)) { try await start(path) }
         #expect(try String(contentsOfFile: path, encoding: .utf8) == "text")
+    }
+}
+
+@Suite struct `The keys of accepted entries` {
+    private let start = Timestamp(microseconds: 1_800_000_000_000_000)
+
+    private func accept(_ key: String, _ keys: AcceptedKeys, at time: Timestamp) {
+        #expect(keys.claim([key], at: time) == [:])
+        keys.settle([key: AcceptedKeys.Accepted(id: "id of \(key)", at: time)])
+    }
+
+    @Test func `are known for an hour`() {
+        let keys = AcceptedKeys()
+        accept("k", keys, at: start)
+        #expect(keys.claim(["k"], at: start + .seconds(3_600))?["k"]?.id == "id of k")
+        #expect(keys.claim(["k"], at: start + .seconds(3_601)) == [:])
+    }
+
+    @Test func `are forgotten oldest first where they are too many`() {
+        let keys = AcceptedKeys(limit: 2_000)
+        for number in 0..<5_000 { accept("k\(number)", keys, at: start) }
+        #expect(keys.claim(["k4999", "k3001"], at: start)?.count == 2)
+        #expect(keys.claim(["k2000"], at: start) == [:])
+    }
+
+    @Test func `are nobody's while they are being accepted, and free again if they were not`() {
+        let keys = AcceptedKeys()
+        #expect(keys.claim(["a", "b"], at: start) == [:])
+        #expect(keys.claim(["b", "c"], at: start) == nil)
+        // Nothing was taken of what was refused.
+        #expect(keys.claim(["c"], at: start) == [:])
+        keys.release(["a", "b"])
+        #expect(keys.claim(["b"], at: start) == [:])
     }
 }
 

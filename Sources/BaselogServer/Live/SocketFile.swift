@@ -3,8 +3,15 @@ import Glibc
 
 /// The file of a Unix socket.
 enum SocketFile {
+    /// Of 108 bytes one is the zero at the end.
+    static let lengthLimit = 107
+
     /// Looks whether a socket may be made at the path: one that a crash left behind may be replaced.
     static func check(_ path: String) throws(ListenError) {
+        guard path.utf8.count <= lengthLimit else {
+            throw .failed(
+                .socket(path: path), reason: "the path of a socket may have at most \(lengthLimit) bytes")
+        }
         var status = stat()
         guard lstat(path, &status) == 0 else { return }
         guard status.st_mode & S_IFMT == S_IFSOCK else { throw .notASocket(path: path) }
@@ -23,13 +30,7 @@ enum SocketFile {
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)
         let bytes = Array(path.utf8)
-        let isFitting = withUnsafeMutableBytes(of: &address.sun_path) { target in
-            guard bytes.count < target.count else { return false }
-            target.copyBytes(from: bytes)
-            return true
-        }
-        // Too long for a socket: nobody can listen there.
-        guard isFitting else { return false }
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
         return withUnsafePointer(to: &address) {
             $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
                 connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size)) == 0

@@ -19,7 +19,7 @@ package struct RelayConfiguration: Sendable, Hashable {
         self.version = version
     }
 
-    /// Those of the embedded API, but that bodies share 64 MiB and connections are 256.
+    /// Those of the embedded API, but that bodies share 64 MiB and each address has 256 connections.
     package static var standardLimits: APILimits {
         var limits = APILimits.standard(for: .standard)
         limits.bufferedBytes = 64 * 1_048_576
