@@ -109,7 +109,7 @@ extension Dashboard {
             let all = screens
             let step = action == .nextScreen ? 1 : all.count - 1
             return show(all[((all.firstIndex(of: screen) ?? 0) + step) % all.count])
-        case .probe: return [.perform(.probeNow)]
+        case .probe: return attachment?.loss == nil ? [.perform(.probeNow)] : reconnect()
         case .faults:
             openFaultPanel()
             return []

@@ -4,7 +4,9 @@ extension Dashboard {
     /// The screens that there are. A tail has those that its engine can fill; without an engine it has one.
     package var screens: [ScreenName] {
         switch feed?.kind {
-        case nil: ScreenName.allCases
+        case nil where attachment == nil: ScreenName.allCases
+        // Profiles are switched and edited by the process that ships.
+        case nil: ScreenName.allCases.filter { $0 != .profiles }
         // What is followed belongs to one profile: there is no other to switch to.
         case .shipped: ScreenName.allCases.filter { $0 != .profiles }
         case .shown, .remote: [.tail]
@@ -34,7 +36,8 @@ extension Dashboard {
             screens.contains(.profiles)
         case .showTail, .nextScreen, .previousScreen: screens.count > 1
         case .faults: session.takesFaults && hasEngine
-        case .probe, .freeze, .earlier, .later, .muchEarlier, .muchLater, .order, .nextPane, .previousPane, .zoom: hasEngine
+        case .probe, .freeze, .earlier, .later, .muchEarlier, .muchLater, .order, .nextPane, .previousPane, .zoom:
+            hasEngine
         default: true
         }
     }
@@ -44,16 +47,23 @@ extension Dashboard {
         case .export, .help, .mouse, .quit, .theme, .time: true
         case .fault, .play: session.takesFaults && hasEngine
         case .profile: screens.contains(.profiles)
-        case .filter, .flush, .lock, .pause, .probe, .reload, .resume, .screen: hasEngine
+        case .reconnect: attachment != nil
+        case .reload: hasEngine && attachment == nil
+        case .filter, .flush, .lock, .pause, .probe, .resume, .screen: hasEngine
         }
     }
 
     /// Says why something that exists elsewhere does not here.
     mutating func sayNotOffered() {
+        if let attachment {
+            say("that is up to process \(attachment.processID), whose engine this is", role: .warning)
+            return
+        }
         switch feed?.kind {
         case .shipped: say("a tail ships to the profile that it began with", role: .warning)
         case .remote: say("here is only what arrives at the API; `baselog` alone has the other screens", role: .warning)
-        case .shown, nil:
+        case nil: say("there is nothing to do that with here", role: .warning)
+        case .shown:
             say("here lines are only shown; --ship ships them and brings the other screens", role: .warning)
         }
     }

@@ -134,6 +134,8 @@ extension Dashboard {
         case .effectFailed(let explanation):
             complain(explanation)
             return []
+        case .attachmentLost(let explanation): return lost(explanation)
+        case .attachmentRestored(let session, let processID): return restored(session, processID: processID)
         case .endRequested: return end()
         }
     }
@@ -172,6 +174,7 @@ extension Dashboard {
 
     private mutating func note(_ events: [EngineEvent]) -> [Effect] {
         compose.note(events)
+        attachment?.count(events)
         return lastSentEffects()
     }
 
@@ -197,8 +200,9 @@ extension Dashboard {
         }
     }
 
-    private mutating func begin(_ session: Session) -> [Effect] {
-        let isOther = session.profile != self.session.profile
+    /// - Parameter isNewEngine: Whether it is another engine although the profile may be the same.
+    mutating func begin(_ session: Session, isNewEngine: Bool = false) -> [Effect] {
+        let isOther = isNewEngine || session.profile != self.session.profile
         self.session = session
         profiles.switching = nil
         // The engine of the profile that is shown already has started: what was typed meanwhile stays.

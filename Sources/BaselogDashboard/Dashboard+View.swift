@@ -39,6 +39,7 @@ extension Dashboard {
     }
 
     var banner: Banner? {
+        if let attachmentBanner { return attachmentBanner }
         if let snapshot = shownSnapshot, let banner = engineBanner(snapshot) { return banner }
         if let rolledBack {
             let names = rolledBack.settings.map(\.rawValue).joined(separator: ", ")

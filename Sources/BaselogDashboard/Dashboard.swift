@@ -95,6 +95,8 @@ package struct Dashboard: Sendable, Equatable {
     package var tail: TailScreen
     /// What is followed, if the dashboard was opened for that.
     package var feed: TailFeed?
+    /// The process whose engine is shown, where it is another one.
+    package var attachment: Attachment?
     package var errors = ErrorsScreen()
     package var requests = RequestsScreen()
     package var compose = ComposeScreen()

@@ -68,6 +68,10 @@ package enum Message: Sendable, Equatable {
     case mouseChanged(Bool)
     /// The settings were read again, because a person asked or because their files changed.
     case settingsReloaded(SettingsReload, isAsked: Bool)
+    /// The process whose engine is shown has gone, or could not be reached again.
+    case attachmentLost(Explanation)
+    /// An engine answers again where the one that was shown did.
+    case attachmentRestored(Session, processID: Int32)
     /// An order that has no answer of its own could not be carried out.
     case effectFailed(Explanation)
     /// The program was asked to end from outside: SIGINT, SIGTERM, or the terminal has gone.
@@ -108,6 +112,8 @@ package enum Effect: Sendable, Equatable {
     case askKey(profile: String)
     case switchProfile(String)
     case cancelSwitch
+    /// Attach again to whoever ships now.
+    case reconnect
     case testConnection(profile: String)
     case changeTheme(String)
     /// Shows the colours of a theme without choosing it.

@@ -1,4 +1,4 @@
-import BaselogDomain
+package import BaselogDomain
 package import BaselogScreen
 
 /// A question above the screen that must be answered before anything else.
@@ -18,6 +18,8 @@ package enum Prompt: Sendable, Equatable {
     case deleteProfile(String)
     case typeNameToDelete(String, TextField)
     case chooseFilter(QueueFilter)
+    /// The process whose engine is shown has gone.
+    case reconnect(Explanation)
 
     /// The field that typing and pasting goes to.
     var field: TextField? {
@@ -71,6 +73,10 @@ extension Dashboard {
         case .confirmSwitch(let profile): return answer(key) { $0.beginSwitch(to: profile) }
         case .confirmQuit: return answer(key) { $0.end() }
         case .chooseFilter(let current): return chooseFilter(key, current: current)
+        case .reconnect:
+            guard key == "r" || key == "q" || key == "n" else { return [] }
+            self.prompt = nil
+            return key == "r" ? reconnect() : key == "q" ? end() : []
         }
         return []
     }
@@ -153,6 +159,16 @@ extension Prompt {
         case .applyProfile(let change, let lines): return Prompt.applying(change, lines: lines, session)
         case .deleteProfile(let name): return Prompt.deleting(name)
         case .typeNameToDelete(let name, let field): return Prompt.deleting(name, typing: field)
+        case .reconnect(let explanation):
+            return Dialog(
+                "Not attached any more",
+                lines: ([explanation.message] + [explanation.hint].compactMap(\.self)).flatMap { text in
+                    TextWidth.wrapped(text, to: 56, limit: 3).map { [Span($0)] }
+                },
+                choices: [
+                    Dialog.Choice("r", "attach again"), Dialog.Choice("n", "look at what was"),
+                    Dialog.Choice("q", "quit"),
+                ])
         case .chooseFilter(let current):
             let lines = QueueFilter.allCases.map { filter -> [Span] in
                 let isCurrent = filter == current

@@ -19,8 +19,9 @@ struct BaselogCommand: AsyncParsableCommand {
             """,
         version: Version.current,
         subcommands: [
-            SendCommand.self, EventCommand.self, TailCommand.self, HealthCommand.self, QueueCommand.self,
-            ProfileCommand.self, RunCommand.self, ServeCommand.self, SnapshotCommand.self, ScreenCommand.self,
+            SendCommand.self, EventCommand.self, TailCommand.self, AttachCommand.self, HealthCommand.self,
+            QueueCommand.self, ProfileCommand.self, RunCommand.self, ServeCommand.self, SnapshotCommand.self,
+            ScreenCommand.self,
             DoctorCommand.self,
             ManualCommand.self,
         ])

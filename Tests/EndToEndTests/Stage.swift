@@ -10,7 +10,7 @@ final class Stage: Sendable {
     let url: String
     let database: String
     private let arguments: [String]
-    private let key: String
+    let key: String
 
     /// Starts `baselog serve` on a free port and creates the profile.
     static func open(_ serveOptions: [String] = []) async throws -> (stage: Stage, server: ProgramRun) {

@@ -40,6 +40,10 @@ extension Dashboard {
         }
         if let unlock { badges += [Span(" UNLOCKED \(unlock.left(at: now)) ", .badge), Span(" ")] }
         if session.safety == .readOnly { badges += [Span(" READ-ONLY ", .badge), Span(" ")] }
+        if let attachment {
+            let isLost = attachment.loss != nil
+            badges += [Span(isLost ? " LOST " : " ATTACHED ", isLost ? .danger : .badge), Span(" ")]
+        }
         if case .observing = snapshot?.role { badges += [Span(" LOOKING ", .badge), Span(" ")] }
         if let instant {
             let clock = Wording.clock(instant, offset: utcOffset)
@@ -73,6 +77,9 @@ extension Dashboard {
                 case .halfOpen: Span("half-open", .warning)
                 }
             facts.append((3, [Span("breaker ", .label), breaker]))
+        }
+        if let missed = attachment?.missedNews, missed > 0 {
+            facts.append((5, [Span("\(NumberFormat.count(Int(clamping: missed))) news missed", .warning)]))
         }
         if let forecast = drainFact(snapshot) { facts.append((2, forecast)) }
         // Further away it is a guess that only worries.

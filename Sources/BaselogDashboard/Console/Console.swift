@@ -159,7 +159,7 @@ extension Dashboard {
         consoleHistory.removeAll { $0 == line }
         consoleHistory = (consoleHistory + [line]).suffix(Console.historyLimit)
         let word = line.split(separator: " ").first.flatMap { ConsoleCommand.word(named: String($0)) }
-        if feed != nil, let word, !offers(word) {
+        if feed != nil || attachment != nil || word == .reconnect, let word, !offers(word) {
             sayNotOffered()
             return []
         }
@@ -194,6 +194,7 @@ extension Dashboard {
         case .lock:
             closeLock()
             return []
+        case .reconnect: return reconnect()
         }
     }
 }

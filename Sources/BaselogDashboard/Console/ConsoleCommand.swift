@@ -14,6 +14,7 @@ package enum ConsoleCommand: Sendable, Hashable {
     case reload
     /// Asks for the profile's name again before anything is sent.
     case lock
+    case reconnect
     /// Shows the lines of this time in Tail.
     case time(TimeOfDay)
     /// Writes the lines of Tail into a file.
@@ -21,8 +22,8 @@ package enum ConsoleCommand: Sendable, Hashable {
 
     /// The first words, with what they do; help and completion are made from them.
     package enum Word: String, Sendable, Hashable, CaseIterable {
-        case export, fault, filter, flush, help, lock, mouse, pause, play, probe, profile, quit, reload, resume,
-            screen, theme, time
+        case export, fault, filter, flush, help, lock, mouse, pause, play, probe, profile, quit, reconnect, reload,
+            resume, screen, theme, time
 
         package var argument: String {
             switch self {
@@ -50,6 +51,7 @@ package enum ConsoleCommand: Sendable, Hashable {
             case .probe: "ask the API for its health now, and let one entry through what is closed"
             case .profile: "switch to a profile"
             case .quit: "end the program"
+            case .reconnect: "attach again to the process that ships now"
             case .reload: "read settings and key again and ship with them"
             case .resume: "go on shipping"
             case .screen: "show a screen"
@@ -102,6 +104,7 @@ package enum ConsoleCommand: Sendable, Hashable {
         case .pause: return .success(.engine(.pause))
         case .resume: return .success(.engine(.resume))
         case .reload: return .success(.reload)
+        case .reconnect: return .success(.reconnect)
         case .probe: return .success(.engine(.probeNow))
         case .profile: return .success(.profile(argument))
         case .theme: return .success(.theme(argument))

@@ -1,5 +1,5 @@
 /// What a server can do beyond taking one log at a time, as its OpenAPI description says.
-public struct ServerCapabilities: Sendable, Hashable {
+public struct ServerCapabilities: Sendable, Hashable, Codable {
     /// The optional fields of a log that the server stores, by their names on the wire.
     public var optionalFields: Set<String>
     /// Whether there is a route for events.

@@ -121,7 +121,7 @@ extension JSONWriter {
 }
 
 /// Where an entry came from.
-public enum EntryOrigin: Int, Sendable, Hashable {
+public enum EntryOrigin: Int, Sendable, Hashable, Codable {
     /// Code: a logger, a followed file, the demo stream.
     case program
     /// A person's hand: compose, `baselog send`. Flushed at once everywhere.
@@ -131,7 +131,7 @@ public enum EntryOrigin: Int, Sendable, Hashable {
 }
 
 /// An entry as the queue stores it, before it has a sequence number.
-public struct EncodedEntry: Sendable, Hashable {
+public struct EncodedEntry: Sendable, Hashable, Codable {
     public let id: EntryID
     public let kind: EntryKind
     public let level: Level

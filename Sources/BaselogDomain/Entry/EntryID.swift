@@ -2,7 +2,7 @@
 ///
 /// It is the `Idempotency-Key` and `X-Request-ID` of every request of the entry, over retries and restarts. Written
 /// as 26 characters of Crockford's base 32, so texts sort by time of creation. See github.com/ulid/spec.
-public struct EntryID: Sendable, Hashable, Comparable, CustomStringConvertible {
+public struct EntryID: Sendable, Hashable, Codable, Comparable, CustomStringConvertible {
     public let high: UInt64
     public let low: UInt64
 

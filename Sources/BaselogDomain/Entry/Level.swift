@@ -2,7 +2,7 @@
 ///
 /// These five are all that a baselog API stores; any other word makes the hosted API answer 500 for ever.
 /// Use ``nearest(to:)`` for levels of other systems.
-public enum Level: Int, Sendable, Hashable, CaseIterable, Comparable {
+public enum Level: Int, Sendable, Hashable, Codable, CaseIterable, Comparable {
     case debug, info, warning, error, critical
 
     /// The lower-case name, as sent to the API.

@@ -1,7 +1,7 @@
 /// A log as an application or a person writes it.
 ///
 /// Only ``message`` is required. ``timestamp`` and the fields below it are sent only to servers that store them.
-public struct LogEntry: Sendable, Hashable {
+public struct LogEntry: Sendable, Hashable, Codable {
     public var level: Level
     public var message: String
     public var category: String?
@@ -31,7 +31,7 @@ public struct LogEntry: Sendable, Hashable {
 }
 
 /// Something that happened in a business sense, with a type and a payload.
-public struct Event: Sendable, Hashable {
+public struct Event: Sendable, Hashable, Codable {
     /// A name such as `order.created`.
     public var type: String
     public var payload: [String: JSONValue]
@@ -55,14 +55,14 @@ public struct Event: Sendable, Hashable {
 }
 
 /// What kind of thing an entry is.
-public enum EntryKind: Int, Sendable, Hashable, CaseIterable {
+public enum EntryKind: Int, Sendable, Hashable, Codable, CaseIterable {
     case log, event
 
     public var name: String { self == .log ? "log" : "event" }
 }
 
 /// What is handed to the engine: a log or an event.
-public enum EntryContent: Sendable, Hashable {
+public enum EntryContent: Sendable, Hashable, Codable {
     case log(LogEntry)
     case event(Event)
 

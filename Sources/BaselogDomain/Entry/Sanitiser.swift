@@ -4,7 +4,7 @@
 /// an outage. Swift strings hold no lone surrogates and no invalid UTF-8: those became U+FFFD where the bytes were read.
 public enum Sanitiser {
     /// One thing that was changed, for the wire view and for `--verbose`.
-    public struct Change: Sendable, Hashable, CustomStringConvertible {
+    public struct Change: Sendable, Hashable, Codable, CustomStringConvertible {
         public let field: String
         /// What was done, such as `2 NUL characters replaced by ␀`.
         public let action: String

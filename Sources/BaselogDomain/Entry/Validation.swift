@@ -17,8 +17,8 @@ public enum EntryLimits {
 }
 
 /// One reason why an entry is refused before it enters the queue: the field, its limit and the value's size.
-public struct ValidationProblem: Error, Hashable, CustomStringConvertible {
-    public enum Rule: Hashable, Sendable {
+public struct ValidationProblem: Error, Hashable, Codable, CustomStringConvertible {
+    public enum Rule: Hashable, Codable, Sendable {
         /// The field is empty and must not be.
         case empty
         /// The field is longer than it may be.
@@ -29,7 +29,7 @@ public struct ValidationProblem: Error, Hashable, CustomStringConvertible {
         case malformed(String)
     }
 
-    public enum Unit: String, Hashable, Sendable { case characters, bytes }
+    public enum Unit: String, Hashable, Codable, Sendable { case characters, bytes }
 
     /// The field's name on the wire, such as `category` or `tags[3]`.
     public let field: String
@@ -53,7 +53,7 @@ public struct ValidationProblem: Error, Hashable, CustomStringConvertible {
 }
 
 /// An entry that breaks one or more rules, with every problem at once.
-public struct InvalidEntry: Error, Hashable, CustomStringConvertible {
+public struct InvalidEntry: Error, Hashable, Codable, CustomStringConvertible {
     public let problems: [ValidationProblem]
 
     public init(problems: [ValidationProblem]) { self.problems = problems }

@@ -1,5 +1,5 @@
 /// How long each part of a request took. A phase that did not happen is `nil`.
-public struct RequestPhases: Sendable, Hashable {
+public struct RequestPhases: Sendable, Hashable, Codable {
     /// DNS, TCP and TLS; zero where a pooled connection was used.
     public var connect: Duration?
     /// From the end of the request to the first byte of the answer.
@@ -18,7 +18,7 @@ public struct RequestPhases: Sendable, Hashable {
 }
 
 /// One attempt to deliver an entry that is over.
-public struct Attempt: Sendable, Hashable {
+public struct Attempt: Sendable, Hashable, Codable {
     /// Counts from 1 over the entry's whole life.
     public var number: Int
     /// When the request began.
@@ -51,7 +51,7 @@ public struct Attempt: Sendable, Hashable {
 }
 
 /// The kinds of failure that people tell apart; the rows of the error table.
-public enum FailureKind: Int, Sendable, Hashable, CaseIterable {
+public enum FailureKind: Int, Sendable, Hashable, Codable, CaseIterable {
     case rateLimit, server, timeout, authentication, connection, client, invalidResponse, configuration
 
     public var name: String {
@@ -69,7 +69,7 @@ public enum FailureKind: Int, Sendable, Hashable, CaseIterable {
 }
 
 /// An attempt that is still to come, as far as it can be known.
-public struct ProjectedAttempt: Sendable, Hashable {
+public struct ProjectedAttempt: Sendable, Hashable, Codable {
     public var number: Int
     public var earliest: Timestamp
     public var latest: Timestamp
@@ -85,7 +85,7 @@ public struct ProjectedAttempt: Sendable, Hashable {
 }
 
 /// The attempts of an entry, past and to come.
-public struct AttemptTimeline: Sendable, Hashable {
+public struct AttemptTimeline: Sendable, Hashable, Codable {
     /// The newest of the past attempts, oldest first; the queue keeps at most ``keptAttempts`` of an entry.
     public var past: [Attempt]
     public var projected: [ProjectedAttempt]

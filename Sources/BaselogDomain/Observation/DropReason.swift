@@ -1,5 +1,5 @@
 /// Why entries were given up instead of delivered.
-public enum DropReason: Int, Sendable, Hashable, CaseIterable {
+public enum DropReason: Int, Sendable, Hashable, Codable, CaseIterable {
     /// A person's order.
     case person
     /// There was no room, and something more severe came.
@@ -24,7 +24,7 @@ public enum DropReason: Int, Sendable, Hashable, CaseIterable {
 }
 
 /// How many entries were dropped, and their payload.
-public struct DropCount: Sendable, Hashable {
+public struct DropCount: Sendable, Hashable, Codable {
     public var entries: Int
     /// Bytes of payload; 0 where they are not known.
     public var bytes: Int

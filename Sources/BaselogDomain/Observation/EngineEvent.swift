@@ -1,6 +1,6 @@
 /// Something that happened in the engine, numbered without gaps.
-public struct EngineEvent: Sendable, Hashable {
-    public enum Fact: Sendable, Hashable {
+public struct EngineEvent: Sendable, Hashable, Codable {
+    public enum Fact: Sendable, Hashable, Codable {
         case accepted([EntryID])
         case leased([EntryID])
         case delivered(EntryID, Attempt)
@@ -34,8 +34,8 @@ public struct EngineEvent: Sendable, Hashable {
 }
 
 /// Why an entry is dead.
-public struct DeathReason: Sendable, Hashable {
-    public enum Kind: Int, Sendable, Hashable {
+public struct DeathReason: Sendable, Hashable, Codable {
+    public enum Kind: Int, Sendable, Hashable, Codable {
         /// The API refused what it contains.
         case refused
         /// It alone fails while others get through.
@@ -55,7 +55,7 @@ public struct DeathReason: Sendable, Hashable {
 }
 
 /// What a person or a script orders.
-public enum EngineCommand: Sendable, Hashable {
+public enum EngineCommand: Sendable, Hashable, Codable {
     /// Try these now, whatever they wait for; dead ones are queued again.
     case retryNow([EntryID])
     /// Give these up; ``restore(_:)`` takes it back.
@@ -73,7 +73,7 @@ public enum EngineCommand: Sendable, Hashable {
 }
 
 /// What became of a command.
-public struct CommandResult: Sendable, Hashable {
+public struct CommandResult: Sendable, Hashable, Codable {
     /// The entries it changed.
     public var changed: [EntryID]
     /// Entries it could not change, each with the reason: `in flight`, `already delivered`, `not in the queue`.

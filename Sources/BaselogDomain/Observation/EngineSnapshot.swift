@@ -1,7 +1,7 @@
 /// The state of an engine at one moment: a consistent value that costs little to make.
 ///
 /// A snapshot is the truth, ``EngineEvent``s are news: a reader that missed events but has the newest snapshot is right.
-public struct EngineSnapshot: Sendable, Hashable {
+public struct EngineSnapshot: Sendable, Hashable, Codable {
     /// When it was made; the time that every screen shows.
     public var time: Timestamp
     public var profile: String
@@ -68,7 +68,7 @@ public struct EngineSnapshot: Sendable, Hashable {
 }
 
 /// Whether an engine ships from its queue.
-public enum EngineRole: Sendable, Hashable {
+public enum EngineRole: Sendable, Hashable, Codable {
     /// It owns the queue and ships.
     case shipping
     /// Another process owns the queue; this one only accepts entries and looks.
@@ -79,7 +79,7 @@ public enum EngineRole: Sendable, Hashable {
 }
 
 /// Counts per second, newest last.
-public struct ThroughputHistory: Sendable, Hashable {
+public struct ThroughputHistory: Sendable, Hashable, Codable {
     /// The seconds that are kept.
     public static let seconds = 300
 
@@ -102,9 +102,9 @@ public struct ThroughputHistory: Sendable, Hashable {
 }
 
 /// Durations of successful requests.
-public struct LatencyHistory: Sendable, Hashable {
+public struct LatencyHistory: Sendable, Hashable, Codable {
     /// One percentile over the last minute and over the last seconds, newest last.
-    public struct Percentile: Sendable, Hashable {
+    public struct Percentile: Sendable, Hashable, Codable {
         public var value: Duration?
         public var recent: [Duration?]
 
@@ -132,7 +132,7 @@ public struct LatencyHistory: Sendable, Hashable {
 }
 
 /// What will be tried again, and when.
-public struct RetryOutlook: Sendable, Hashable {
+public struct RetryOutlook: Sendable, Hashable, Codable {
     /// The width of each bucket of ``due``, in seconds.
     public static let bucketSeconds = 3
     /// How many entries fall due in each ``bucketSeconds`` from now on, for one minute.
@@ -156,7 +156,7 @@ public struct RetryOutlook: Sendable, Hashable {
 }
 
 /// The circuit breaker of an endpoint.
-public enum BreakerState: Sendable, Hashable {
+public enum BreakerState: Sendable, Hashable, Codable {
     case closed
     /// Nothing is sent until then.
     case open(until: Timestamp)
@@ -165,8 +165,8 @@ public enum BreakerState: Sendable, Hashable {
 }
 
 /// A closed gate: a reason why nothing is sent to an endpoint.
-public struct GateState: Sendable, Hashable {
-    public enum Kind: Sendable, Hashable {
+public struct GateState: Sendable, Hashable, Codable {
+    public enum Kind: Sendable, Hashable, Codable {
         /// The server refuses the key.
         case authentication
         /// The route, the server or its certificate is wrong.
@@ -191,7 +191,7 @@ public struct GateState: Sendable, Hashable {
 }
 
 /// How many requests run, and how many may.
-public struct ConcurrencyState: Sendable, Hashable {
+public struct ConcurrencyState: Sendable, Hashable, Codable {
     public var inFlight: Int
     public var limit: Int
     public var ceiling: Int
@@ -204,8 +204,8 @@ public struct ConcurrencyState: Sendable, Hashable {
 }
 
 /// Failed attempts by kind over the last 15 minutes.
-public struct ErrorHistory: Sendable, Hashable {
-    public struct Row: Sendable, Hashable {
+public struct ErrorHistory: Sendable, Hashable, Codable {
+    public struct Row: Sendable, Hashable, Codable {
         public var kind: FailureKind
         public var count: Int
         public var last: Timestamp?
@@ -239,7 +239,7 @@ public struct ErrorHistory: Sendable, Hashable {
 }
 
 /// The queue on disk.
-public struct StorageState: Sendable, Hashable {
+public struct StorageState: Sendable, Hashable, Codable {
     public var usedBytes: Int
     public var maxBytes: Int
     public var oldestPending: Timestamp?
@@ -271,7 +271,7 @@ public struct StorageState: Sendable, Hashable {
 }
 
 /// A database that was found damaged: it was put aside, and what could be read of it was taken over.
-public struct StorageDamage: Sendable, Hashable {
+public struct StorageDamage: Sendable, Hashable, Codable {
     /// When it was found.
     public var time: Timestamp
     /// What was wrong, as the rest of a sentence: `database disk image is malformed`.

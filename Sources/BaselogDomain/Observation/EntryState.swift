@@ -1,5 +1,5 @@
 /// Where an entry is in its life.
-public enum EntryState: Int, Sendable, Hashable, CaseIterable {
+public enum EntryState: Int, Sendable, Hashable, Codable, CaseIterable {
     /// Waiting for its turn.
     case queued
     /// Being sent. Only in memory: after a crash it is queued again.
@@ -50,7 +50,7 @@ public enum EntryState: Int, Sendable, Hashable, CaseIterable {
 }
 
 /// How many entries are in each state, and how many there ever were.
-public struct EntryCounts: Sendable, Hashable {
+public struct EntryCounts: Sendable, Hashable, Codable {
     /// All entries ever accepted into this queue.
     public var accepted: Int
     public var queued: Int

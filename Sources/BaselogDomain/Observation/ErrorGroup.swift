@@ -1,7 +1,7 @@
 /// Failed requests that failed in the same way: same kind, same status, same words.
-public struct ErrorGroup: Sendable, Hashable {
+public struct ErrorGroup: Sendable, Hashable, Codable {
     /// What makes failures the same.
-    public struct Key: Sendable, Hashable {
+    public struct Key: Sendable, Hashable, Codable {
         public var kind: FailureKind
         public var status: Int?
         public var template: MessageTemplate
@@ -39,7 +39,7 @@ public struct ErrorGroup: Sendable, Hashable {
 }
 
 /// The groups that are kept, and what was forgotten for want of room.
-public struct ErrorGroups: Sendable, Hashable {
+public struct ErrorGroups: Sendable, Hashable, Codable {
     /// The groups kept at most; of more, the one seen longest ago is forgotten.
     public static let limit = 200
 

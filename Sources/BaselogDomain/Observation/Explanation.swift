@@ -1,8 +1,8 @@
 /// Why an entry is still here: every gate on its way, in order, and the first one that holds it back.
-public struct EntryExplanation: Sendable, Hashable {
+public struct EntryExplanation: Sendable, Hashable, Codable {
     /// One condition between the entry and its delivery.
-    public struct Gate: Sendable, Hashable {
-        public enum Standing: Sendable, Hashable {
+    public struct Gate: Sendable, Hashable, Codable {
+        public enum Standing: Sendable, Hashable, Codable {
             /// Does not hold the entry back.
             case open
             /// Holds it back.
@@ -28,7 +28,7 @@ public struct EntryExplanation: Sendable, Hashable {
     }
 
     /// What a person can do about the blocking gate.
-    public enum Remedy: Sendable, Hashable {
+    public enum Remedy: Sendable, Hashable, Codable {
         case resume, retryNow, probeNow, fixKey, fixSettings, editEntry, startServer, wait
     }
 

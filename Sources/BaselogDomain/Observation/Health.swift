@@ -1,6 +1,6 @@
 /// What is known about the API.
-public struct Health: Sendable, Hashable {
-    public enum State: Sendable, Hashable {
+public struct Health: Sendable, Hashable, Codable {
+    public enum State: Sendable, Hashable, Codable {
         case unknown
         case healthy
         /// It answers, but slowly or with errors above 5 % in a minute; the text says which.
@@ -12,7 +12,7 @@ public struct Health: Sendable, Hashable {
     }
 
     /// The steps of a probe, in order.
-    public enum Step: String, Sendable, Hashable, CaseIterable { case resolve, connect, tls, http, key }
+    public enum Step: String, Sendable, Hashable, Codable, CaseIterable { case resolve, connect, tls, http, key }
 
     public var state: State
     /// When this became known; `nil` if nothing ever did.

@@ -2,12 +2,12 @@
 ///
 /// Addresses, identifiers, quoted strings and numbers become placeholders; what is left is what the program that made
 /// the message always says: `no byte for <number> s after <number> kB`. Pure, deterministic, linear in the length.
-public struct MessageTemplate: Sendable, Hashable {
-    public enum Placeholder: String, Sendable, Hashable {
+public struct MessageTemplate: Sendable, Hashable, Codable {
+    public enum Placeholder: String, Sendable, Hashable, Codable {
         case number, id, text, address
     }
 
-    enum Part: Sendable, Hashable {
+    enum Part: Sendable, Hashable, Codable {
         case literal(String)
         case placeholder(Placeholder)
     }

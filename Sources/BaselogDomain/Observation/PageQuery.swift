@@ -1,7 +1,7 @@
 /// Which entries to list, and from where on. Paging is by position, never by number of rows skipped, so that each page
 /// of a queue of millions costs the same.
-public struct PageQuery: Sendable, Hashable {
-    public enum Order: Sendable, Hashable { case newestFirst, oldestFirst }
+public struct PageQuery: Sendable, Hashable, Codable {
+    public enum Order: Sendable, Hashable, Codable { case newestFirst, oldestFirst }
 
     /// The states to list; in flight counts as queued in the filter but is shown as what it is.
     public var states: Set<EntryState>
@@ -40,7 +40,7 @@ public struct PageQuery: Sendable, Hashable {
 }
 
 /// An entry as the queue keeps it.
-public struct StoredEntry: Sendable, Hashable, Identifiable {
+public struct StoredEntry: Sendable, Hashable, Codable, Identifiable {
     /// The position in the queue; never used twice.
     public var sequence: UInt64
     public var encoded: EncodedEntry
@@ -85,7 +85,7 @@ public struct StoredEntry: Sendable, Hashable, Identifiable {
 }
 
 /// One page of a list.
-public struct EntryPage: Sendable, Hashable {
+public struct EntryPage: Sendable, Hashable, Codable {
     public var entries: [StoredEntry]
     /// Where the next page begins; `nil` at the end.
     public var next: UInt64?

@@ -1,7 +1,7 @@
 /// One request that is over, as it is kept for people: what was sent, what came back, how long each part took.
 ///
 /// Never holds the key, which only the transport adds, and of an answer no header that carries a secret.
-public struct RequestRecord: Sendable, Hashable, Identifiable {
+public struct RequestRecord: Sendable, Hashable, Codable, Identifiable {
     /// The first bytes of a request's body that are kept.
     public static let requestBodyLimitBytes = 4_096
     /// The first bytes of an answer's body that are kept.
@@ -13,7 +13,7 @@ public struct RequestRecord: Sendable, Hashable, Identifiable {
     public static let headerValueLimit = 256
 
     /// An entry that travelled in it, and which of the entry's attempts that was, counted from 1.
-    public struct Passenger: Sendable, Hashable {
+    public struct Passenger: Sendable, Hashable, Codable {
         public var id: EntryID
         public var attempt: Int
 
@@ -44,11 +44,11 @@ public struct RequestRecord: Sendable, Hashable, Identifiable {
     public var entryCount: Int
     public var requestHeaders: [WireRequest.Header]
     /// At most ``requestBodyLimitBytes``.
-    public var requestBody: [UInt8]
+    @CompactBytes public var requestBody: [UInt8]
     public var requestBodySize: Int
     public var answerHeaders: [WireRequest.Header]
     /// At most ``answerBodyLimitBytes``.
-    public var answerBody: [UInt8]
+    @CompactBytes public var answerBody: [UInt8]
     /// What was read of the answer's body.
     public var answerBodySize: Int
 
@@ -107,7 +107,7 @@ public struct RequestRecord: Sendable, Hashable, Identifiable {
 }
 
 /// The newest requests, newest last.
-public struct RequestPage: Sendable, Hashable {
+public struct RequestPage: Sendable, Hashable, Codable {
     /// The requests that an engine remembers.
     public static let limit = 1_000
 

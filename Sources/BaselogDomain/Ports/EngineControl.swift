@@ -32,7 +32,7 @@ public protocol EngineControl: Sendable {
 }
 
 /// Why an entry was not accepted.
-public enum AcceptError: UserFacingError, Hashable {
+public enum AcceptError: UserFacingError, Hashable, Codable {
     case invalid(InvalidEntry)
     case queue(QueueError)
     /// The engine is shutting down.
@@ -48,7 +48,7 @@ public enum AcceptError: UserFacingError, Hashable {
 }
 
 /// A request as people see it: the key masked, and what this server would not store.
-public struct WirePreview: Sendable, Hashable {
+public struct WirePreview: Sendable, Hashable, Codable {
     public var request: WireRequest
     public var url: String
     /// `nil` where no key is set.

@@ -214,7 +214,7 @@ extension QueueError {
 }
 
 /// Why the queue could not do something.
-public enum QueueError: UserFacingError, Hashable {
+public enum QueueError: UserFacingError, Hashable, Codable {
     case diskFull(path: String)
     case notWritable(path: String, reason: String)
     /// The disk keeps less free space than it must.
@@ -251,7 +251,9 @@ public enum QueueError: UserFacingError, Hashable {
         case .ownedByProcess(let pid, let path):
             Explanation(
                 "Process \(pid) ships from the queue at \(path).",
-                hint: "Stop it first; `baselog send` and `baselog queue list` work beside it.")
+                hint:
+                    "Look at it with `baselog attach`, or stop it first; `baselog send` and `baselog tail` work beside it."
+            )
         case .damaged(let path, let reason):
             Explanation(
                 "The queue at \(path) is damaged: \(reason).",

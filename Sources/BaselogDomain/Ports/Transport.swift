@@ -10,17 +10,17 @@ public protocol Transport: Sendable {
 }
 
 /// A request as it goes over the wire, but for the key, which only the transport adds.
-public struct WireRequest: Sendable, Hashable {
+public struct WireRequest: Sendable, Hashable, Codable {
     public var method: String
     /// The path behind the base URL's path, beginning with a slash.
     public var path: String
     /// Further headers in order, such as `Idempotency-Key`.
     public var headers: [Header]
-    public var body: [UInt8]
+    @CompactBytes public var body: [UInt8]
     /// How much of the answer's body is read.
     public var answerLimitBytes: Int
 
-    public struct Header: Sendable, Hashable {
+    public struct Header: Sendable, Hashable, Codable {
         public var name: String
         public var value: String
 

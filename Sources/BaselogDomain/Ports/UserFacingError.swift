@@ -5,7 +5,7 @@ public protocol UserFacingError: Error, CustomStringConvertible {
 }
 
 /// One sentence of what happened, and a hint what to do, with the exact command where there is one.
-public struct Explanation: Sendable, Hashable {
+public struct Explanation: Sendable, Hashable, Codable {
     public let message: String
     public let hint: String?
 

@@ -1,5 +1,5 @@
 /// The base URL of an API: `http` or `https`, a host, perhaps a port and a path, and nothing else.
-public struct BaseURL: Sendable, Hashable, CustomStringConvertible {
+public struct BaseURL: Sendable, Hashable, Codable, CustomStringConvertible {
     public let isSecure: Bool
     /// The host name or address, without the brackets of IPv6, in lower case.
     public let host: String

@@ -44,7 +44,7 @@ public struct Settings: Sendable, Hashable {
 }
 
 /// What an environment is used for.
-public enum EnvironmentKind: String, Sendable, Hashable, CaseIterable {
+public enum EnvironmentKind: String, Sendable, Hashable, Codable, CaseIterable {
     case development, staging, production
 
     /// The kind with this name, also in its short forms `dev`, `stage` and `prod`, in any case.
@@ -68,7 +68,7 @@ public enum EnvironmentKind: String, Sendable, Hashable, CaseIterable {
 }
 
 /// What a person must do before something is sent by hand, so that no test log reaches production by a slip.
-public enum Safety: String, Sendable, Hashable, CaseIterable {
+public enum Safety: String, Sendable, Hashable, Codable, CaseIterable {
     /// Nothing.
     case open
     /// Answer a question.

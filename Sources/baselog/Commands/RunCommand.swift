@@ -109,6 +109,7 @@ struct RunCommand: AsyncParsableCommand {
             parts.append(RelayPart(addresses, engine: live.engine, key: live.relayKey, logger: logger))
         }
         parts.append(sources)
+        parts.append(AttachPart(listener: AttachListener(live, context: global.context), warn: { Console.warn($0) }))
         if let interval = notice.watchdogInterval {
             parts.append(WatchdogPart(engine: live.engine, notice: notice, interval: interval))
         }

@@ -76,6 +76,9 @@ struct TailCommand: AsyncParsableCommand {
             let events = await live.engine.events()
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { await run.shipped.follow(events, receiver: output) }
+                group.addTask {
+                    if let problem = await AttachListener(live, context: loader.context).run() { Console.fail(problem) }
+                }
                 defer { group.cancelAll() }
                 let outcome = await Swift.Result { try await run.follow(engine: live.engine) }
                 try await run.report(on: live, time: delivery.time)

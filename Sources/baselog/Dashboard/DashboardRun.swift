@@ -17,6 +17,8 @@ struct DashboardRun {
     var firstScreen: ScreenName = .overview
     /// What is followed, if the dashboard is opened for that.
     var feed: LineFeed?
+    /// The process whose engine is shown, where it is another one.
+    var owner: Int32?
 
     /// Runs until the person quits, and prints what was sent and what waits.
     ///
@@ -41,6 +43,7 @@ struct DashboardRun {
             themeName: (theme ?? .midnight).name,
             hasChosenTheme: theme != nil, isFirstRun: isFirstRun, feed: feed?.description)
         if feed == nil { dashboard.screen = firstScreen }
+        dashboard.attachment = owner.map { Attachment(processID: $0) }
         dashboard.usesMouse = screen.usesMouse
         dashboard.notifies = look.settings.notifies
         if let complaint = look.complaint { inbox.send(.effectFailed(complaint)) }
@@ -228,7 +231,7 @@ struct DashboardRun {
         _ = await profile.close(.zero)
         throw CommandFailure(
             .notOwner, "Process \(owner) ships from the queue of \(session.profile) already.",
-            hint: "Stop it first; `baselog send` and `baselog queue list` work beside it.")
+            hint: "Look at it with: baselog --profile \(session.profile) attach")
     }
 
     /// Stops the engine and says how the queue was left.
@@ -237,7 +240,8 @@ struct DashboardRun {
         guard let current = runner.current else { return }
         // Asked now: what the dashboard was shown last may be older than the newest request. Requests, not entries: the
         // counts learn of what another process appended a moment after the courier may have sent it.
-        let inFlight = await current.engine.snapshot().concurrency.inFlight
+        // What is in flight elsewhere goes on without us.
+        let inFlight = current.owner == nil ? await current.engine.snapshot().concurrency.inFlight : 0
         if inFlight > 0 {
             let noun = inFlight == 1 ? "request" : "requests"
             Console.note("Waiting for \(inFlight) \(noun) in flight; ctrl-c gives them up, their entries stay queued.")

@@ -84,6 +84,12 @@ final class EffectRunner {
             group.addTask {
                 for await event in await engine.events() { inbox.send(.eventsArrived([event])) }
             }
+            if let owner = profile.owner {
+                group.addTask {
+                    let reason = await owner.untilGone()
+                    if !Task.isCancelled { inbox.send(.attachmentLost(reason)) }
+                }
+            }
             // What is there before anything has changed.
             inbox.send(.snapshotArrived(await engine.snapshot()))
         }
@@ -101,6 +107,7 @@ final class EffectRunner {
             }
         case .switchProfile(let name): beginSwitch(to: name)
         case .cancelSwitch: switching?.cancel()
+        case .reconnect: await reconnect()
         case .generateCorrelation: inbox.send(.correlationGenerated(UUID().uuidString.lowercased()))
         case .injectFault(let fault):
             await current?.injectFault?(fault)
@@ -190,6 +197,21 @@ final class EffectRunner {
                 inbox.send(.commandFailed(command, error.explanation))
             }
         default: break
+        }
+    }
+
+    /// Attaches to whoever listens where the old engine did.
+    private func reconnect() async {
+        guard let old = current else { return }
+        do {
+            let new = try await source.open(old.session.profile)
+            watching?.cancel()
+            await watching?.value
+            _ = await old.close(.zero)
+            inbox.send(.attachmentRestored(new.session, processID: new.owner?.processID ?? 0))
+            attach(new)
+        } catch {
+            inbox.send(.attachmentLost(EffectRunner.explanation(of: error)))
         }
     }
 

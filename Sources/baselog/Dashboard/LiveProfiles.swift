@@ -87,6 +87,7 @@ struct LiveProfiles: ProfileSource {
     ) async -> EntryCounts {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await live.reloading.follow { reloaded.yield($0) } }
+            group.addTask { await AttachListener(live, context: loader.context, isDemo: isDemo).run() }
             if isDemo {
                 group.addTask {
                     let demo = DemoStream { Double.random(in: 0...1) }

@@ -7,6 +7,8 @@ struct OpenProfile: Sendable {
     var engine: any EngineControl
     /// The parts behind it where they are in this process.
     var live: LiveProfile?
+    /// The process whose engine it is, where that is another one.
+    var owner: AttachedOwner?
     /// Makes the embedded API misbehave; `nil` where there is none.
     var injectFault: (@Sendable (BaselogDashboard.Fault) async -> Void)?
     /// Reads settings and key again and ships with them.
@@ -19,6 +21,13 @@ struct OpenProfile: Sendable {
     ///
     /// - Returns: How the queue was left.
     var close: @Sendable (Duration?) async -> EntryCounts
+}
+
+/// The process whose engine is shown.
+struct AttachedOwner: Sendable {
+    var processID: Int32
+    /// Hands on what it tells, until it is gone; says why.
+    var untilGone: @Sendable () async -> Explanation
 }
 
 /// Where profiles come from: their list, their connection tests, and running engines for them.
@@ -41,15 +50,24 @@ protocol ProfileSource: Sendable {
     func asksForPassphrase(of profile: String) -> Bool
 }
 
-/// Stands where nothing is shipped, so that there are no profiles to choose from.
-struct NoProfiles: ProfileSource {
+/// Where there are no profiles to choose from or to edit; says why.
+protocol FixedProfileSource: ProfileSource {
+    var refusal: CommandFailure { get }
+}
+
+extension FixedProfileSource {
     func list() async throws -> [ProfileSummary] { [] }
-
-    func open(_ profile: String) async throws -> OpenProfile { throw NoProfiles.failure }
-
-    func test(_ profile: String) async throws -> [ProbeStep] { throw NoProfiles.failure }
-
+    func test(_ profile: String) async throws -> [ProbeStep] { throw refusal }
+    func texts(of profile: String) async throws -> ProfileTexts { throw refusal }
+    func save(_ change: ProfileChange) async throws { throw refusal }
+    func delete(_ profile: String) async throws -> String? { throw refusal }
+    func askKey(for profile: String) async throws -> String? { throw refusal }
     func asksForPassphrase(of profile: String) -> Bool { false }
+}
 
-    private static let failure = CommandFailure(.usage, "Here lines are only shown.", hint: "--ship ships them.")
+/// Stands where nothing is shipped.
+struct NoProfiles: FixedProfileSource {
+    let refusal = CommandFailure(.usage, "Here lines are only shown.", hint: "--ship ships them.")
+
+    func open(_ profile: String) async throws -> OpenProfile { throw refusal }
 }

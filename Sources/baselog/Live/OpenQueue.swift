@@ -29,7 +29,7 @@ extension EntryQueue {
         if case .process(let pid) = try await claim() {
             throw CommandFailure(
                 .notOwner, "Process \(pid) ships from this queue, and only it may change entries.",
-                hint: "Do it in its dashboard, or stop it first: kill \(pid)")
+                hint: "Do it in its dashboard (`baselog attach` shows one), or stop it first: kill \(pid)")
         }
     }
 

@@ -50,7 +50,7 @@ import Testing
                 │ configuration        0         —      never                                                                          │
                 ╰──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────╯
 
-                 c compose  SPACE freeze  f fault  : command  ? help  q quit                                      queue 12 MiB of 1 GiB
+                 c compose  SPACE freeze  LEFT/RIGHT past  f fault  : command  ? help  q quit                     queue 12 MiB of 1 GiB
                 """#)
     }
 
@@ -81,7 +81,7 @@ import Testing
                 │ │ ENTER begin  SPACE begin and stay  0 off                  reset in force │ │
                 ╰─╰──────────────────────────────────────────────────────────────────────────╯─╯
 
-                 c compose  SPACE freeze  f fault  : command  ? help  q quit
+                 c compose  SPACE freeze  LEFT/RIGHT past  f fault  : command  ? help  q quit
                 """#)
     }
 

@@ -30,7 +30,7 @@ import Testing
                 │                                                                              │
                 ╰──────────────────────────────────────────────────────────────────────────────╯
 
-                 c compose  SPACE freeze  f fault  : command  ? help  q quit
+                 c compose  SPACE freeze  LEFT/RIGHT past  f fault  : command  ? help  q quit
                 """#)
     }
 
@@ -61,7 +61,7 @@ import Testing
                 │                                                                              │
                 ╰──────────────────────────────────────────────────────────────────────────────╯
 
-                 c compose  SPACE freeze  f fault  : command  ? help  q quit
+                 c compose  SPACE freeze  LEFT/RIGHT past  f fault  : command  ? help  q quit
                 """#)
     }
 
@@ -92,7 +92,7 @@ import Testing
                 │                                                                              │
                 ╰──────────────────────────────────────────────────────────────────────────────╯
 
-                 c compose  SPACE freeze  f fault  : command  ? help  q quit
+                 c compose  SPACE freeze  LEFT/RIGHT past  f fault  : command  ? help  q quit
                 """#)
     }
 
@@ -123,7 +123,7 @@ import Testing
                 │                                                                              │
                 ╰──────────────────────────────────────────────────────────────────────────────╯
 
-                 c compose  SPACE freeze  f fault  : command  ? help  q quit
+                 c compose  SPACE freeze  LEFT/RIGHT past  f fault  : command  ? help  q quit
                 """#)
     }
 
@@ -154,7 +154,7 @@ import Testing
                 │                                                                              │
                 ╰──────────────────────────────────────────────────────────────────────────────╯
 
-                 c compose  SPACE freeze  f fault  : command  ? help  q quit
+                 c compose  SPACE freeze  LEFT/RIGHT past  f fault  : command  ? help  q quit
                 """#)
     }
 
@@ -185,7 +185,7 @@ import Testing
                 ┃                                                                              ┃
                 ┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛
 
-                 c compose  SPACE freeze  : command  ? help  q quit
+                 c compose  SPACE freeze  LEFT/RIGHT past  : command  ? help  q quit
                 """#)
     }
 }
