@@ -23,13 +23,14 @@ extension Engine: EngineControl {
         return try await intake.accept(contents, origin: .program, stream: stream, cursors: cursors)
     }
 
-    /// Accepts 1 to 1,000 entries of a program that asks over a connection, all or none.
+    /// Accepts 1 to 1,000 entries of a program that asks over a connection, all or none, and returns once they are on
+    /// disk, whatever durability the settings want: the program is told so.
     ///
     /// - Parameter patience: The longest wait for room; the settings may allow less.
     package nonisolated func accept(
         _ contents: [EntryContent], patience: Duration
     ) async throws(AcceptError) -> [EntryID] {
-        try await intake.accept(contents, origin: .program, stream: "", patience: patience)
+        try await intake.accept(contents, origin: .program, stream: "", patience: patience, isOnDisk: true)
     }
 
     /// How far sources have been read.

@@ -64,9 +64,10 @@ final class Intake: Sendable {
     /// - Parameters:
     ///   - cursors: How far the entries' source is read with them; without entries these alone are stored.
     ///   - patience: The longest wait for room, where that is less than the settings allow.
+    ///   - isOnDisk: Whether they are on disk when it returns, whatever durability the settings want.
     func accept(
         _ contents: [EntryContent], origin: EntryOrigin, stream: String, cursors: [SourceCursor] = [],
-        patience: Duration? = nil
+        patience: Duration? = nil, isOnDisk: Bool = false
     ) async throws(AcceptError) -> [EntryID] {
         precondition((cursors.isEmpty ? 1 : 0)...Intake.callLimit ~= contents.count)
         for content in contents {
@@ -79,7 +80,7 @@ final class Intake: Sendable {
         let clean = contents.map { Sanitiser.sanitise($0).content }
         let entries = encode(clean.map { ($0, stream, time) }, origin: origin)
         do {
-            try await append(entries, cursors: cursors, patience: patience)
+            try await append(entries, cursors: cursors, patience: patience, isOnDisk: isOnDisk || !cursors.isEmpty)
         } catch {
             throw .queue(error)
         }
@@ -175,25 +176,25 @@ final class Intake: Sendable {
 
     /// Appends; where there is no room and the settings say so, waits for it.
     private func append(
-        _ entries: [EncodedEntry], cursors: [SourceCursor] = [], patience: Duration? = nil
+        _ entries: [EncodedEntry], cursors: [SourceCursor] = [], patience: Duration? = nil, isOnDisk: Bool = false
     ) async throws(QueueError) {
         let settings = state.withLock(\.settings)
-        guard settings.whenFull == .block else { return try await store(entries, cursors) }
+        guard settings.whenFull == .block else { return try await store(entries, cursors, isOnDisk) }
         let time = min(settings.enqueueTimeout, patience ?? settings.enqueueTimeout)
         let deadline = context.stopwatch.elapsed + time
         if !context.room.isOccupied {
             do throws(QueueError) {
-                return try await store(entries, cursors)
+                return try await store(entries, cursors, isOnDisk)
             } catch {
                 guard error.isWantOfRoom, context.stopwatch.elapsed < deadline else { throw error }
                 context.room.refused(error)
             }
         }
-        try await waitInLine(with: entries, cursors, until: deadline)
+        try await waitInLine(with: entries, cursors, isOnDisk, until: deadline)
     }
 
     private func waitInLine(
-        with entries: [EncodedEntry], _ cursors: [SourceCursor], until deadline: Duration
+        with entries: [EncodedEntry], _ cursors: [SourceCursor], _ isOnDisk: Bool, until deadline: Duration
     ) async throws(QueueError) {
         let place = context.room.enter()
         defer { context.room.leave(place) }
@@ -203,7 +204,7 @@ final class Intake: Sendable {
             // At the end of its patience everyone tries once, so that the refusal is its own.
             if isFirst || !mayWait {
                 do throws(QueueError) {
-                    return try await store(entries, cursors)
+                    return try await store(entries, cursors, isOnDisk)
                 } catch {
                     guard error.isWantOfRoom, mayWait else { throw error }
                     context.room.refused(error)
@@ -214,12 +215,14 @@ final class Intake: Sendable {
         }
     }
 
-    private func store(_ entries: [EncodedEntry], _ cursors: [SourceCursor]) async throws(QueueError) {
+    private func store(
+        _ entries: [EncodedEntry], _ cursors: [SourceCursor], _ isOnDisk: Bool
+    ) async throws(QueueError) {
         do throws(QueueError) {
-            if cursors.isEmpty {
-                try await context.queue.append(entries)
-            } else {
+            if isOnDisk {
                 try await context.queue.append(entries, cursors: cursors)
+            } else {
+                try await context.queue.append(entries)
             }
         } catch {
             if error.isStorageFault { context.storage.failed(.accepting, error) }

@@ -108,9 +108,10 @@ extension EndToEnd {
             _ = await server.output()
         }
 
-        @Test func `that is killed between its answer and the delivery loses nothing`() async throws {
+        @Test(arguments: ["durable", "buffered"])
+        func `that is killed between its answer and the delivery loses nothing`(durability: String) async throws {
             let (stage, server) = try await Stage.open()
-            try stage.writeProfile()
+            try stage.writeProfile("queue: {durability: \(durability)}")
             server.signal(SIGTERM)
             _ = await server.output()
             let agent = try await AgentRun.start(stage)

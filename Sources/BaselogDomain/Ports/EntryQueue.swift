@@ -28,7 +28,8 @@ public protocol EntryQueue: Sendable {
     @discardableResult
     func append(_ entries: [EncodedEntry]) async throws(QueueError) -> ClosedRange<UInt64>?
 
-    /// Appends entries and stores how far their sources have been read, in one transaction.
+    /// Appends entries and stores how far their sources have been read, in one transaction, which is on disk when the
+    /// call returns, in buffered durability too.
     ///
     /// - Parameter entries: May be none where only the sources have moved on.
     func append(_ entries: [EncodedEntry], cursors: [SourceCursor]) async throws(QueueError)

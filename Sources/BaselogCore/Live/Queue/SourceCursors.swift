@@ -22,10 +22,7 @@ extension QueueTransaction {
 
 extension SQLiteQueue {
     package func append(_ entries: [EncodedEntry], cursors: [SourceCursor]) async throws(QueueError) {
-        guard !cursors.isEmpty else {
-            try await append(entries)
-            return
-        }
+        guard !entries.isEmpty || !cursors.isEmpty else { return }
         // Never buffered: a source whose cursor is ahead of its entries would lose them.
         let bytes = entries.reduce(0) { $0 + $1.payload.bytes.count }
         _ = try await writer.perform(.append, entries: entries.count, bytes: bytes) { transaction in
