@@ -17,8 +17,9 @@ package final class TerminalSession {
     private var modes = termios()
     private var reader: KeyReader?
     private var isOpen = true
-    /// Whether somebody else has the terminal until ``takeBack()``.
-    package private(set) var isLent = false
+    private var isLent = false
+    /// Whether another program, or a question, has the terminal until ``takeBack()``; its keys are not for this one.
+    package var belongsToAnother: Bool { isOpen && isLent && !showsPlainText }
     /// Whether text is shown outside the alternate screen until ``takeBack()``.
     package private(set) var showsPlainText = false
     /// What a crash handler writes to give the terminal back.
@@ -128,7 +129,7 @@ package final class TerminalSession {
     /// Stops the program as ctrl-z does, and returns when it goes on; the size may have changed meanwhile.
     package func suspend() {
         // Who has the terminal stops with this program and goes on with it.
-        guard !isLent || showsPlainText else { return terminal_stop_process_group() }
+        guard !belongsToAnother else { return terminal_stop_process_group() }
         lend()
         terminal_stop_process_group()
         takeBack()

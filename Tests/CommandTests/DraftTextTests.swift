@@ -84,7 +84,7 @@ import Testing
         try home.writeConfig("templates/notes.txt", "no template\n")
         let templates = try await files.templates()
         #expect(templates.map(\.name) == ["bad", "good"])
-        #expect(templates[0].problem?.contains("bad.yaml:1:1: colour is no field") == true)
+        #expect(templates[0].problem?.hasPrefix("bad.yaml:1:1: colour is no field") == true)
     }
 
     @Test func `keep the history of each profile to themselves, newest first, each draft once`() async throws {

@@ -144,6 +144,28 @@ import Testing
             dashboard.view().text.contains("composed ─ committed +0.3 ─ leased +2.1 ─ 201 +9.8 ms  = 12 ms"))
     }
 
+    @Test(arguments: [Sample.wide, Sample.compact, Sample.narrow])
+    func `shows how it stands even after many attempts`(size: Size) {
+        var dashboard = Sample.sent(size: size)
+        let content = dashboard.compose.reading.content
+        _ = dashboard.update(Sample.key("ctrl-s"))
+        _ = dashboard.update(.entryAccepted(Sample.id(98), content))
+        for number in 1...6 {
+            let time = Double(number)
+            let attempt = Attempt(number: number, started: Sample.in(time), status: 503, failure: .server)
+            _ = dashboard.update(
+                .eventsArrived([
+                    EngineEvent(number: UInt64(2 * number), time: Sample.in(time), fact: .leased([Sample.id(98)])),
+                    EngineEvent(
+                        number: UInt64(2 * number + 1), time: Sample.in(time + 0.1),
+                        fact: .failed(Sample.id(98), attempt, next: Sample.in(9))),
+                ]))
+        }
+        dashboard.toast = nil
+        let text = dashboard.view().text
+        #expect(text.contains(size == Sample.narrow ? "503" : "503 +100 ms  ↻ retry in 9.0 s"))
+    }
+
     @Test func `opens what was sent in Queue, wherever it is`() {
         var dashboard = Sample.compose()
         _ = dashboard.update(Sample.key("ctrl-s"))

@@ -172,11 +172,13 @@ import Testing
         session.painter.paint(frame(["dashboard"]), theme: .mono)
         session.lend()
         #expect(terminal.isCooked)
+        #expect(session.belongsToAnother)
         try await waitForOutput("\u{1B}[?1049l")
         terminal.forgetOutput()
         session.painter.paint(frame(["unseen"]), theme: .mono)
         session.takeBack()
         #expect(!terminal.isCooked)
+        #expect(!session.belongsToAnother)
         session.painter.paint(frame(["dashboard"]), theme: .mono)
         try await waitForOutput(TerminalModes.mouseOn)
         #expect(terminal.output.contains("\u{1B}[?1049h"))
@@ -184,6 +186,7 @@ import Testing
         #expect(!terminal.output.contains("unseen"))
         session.close()
         #expect(terminal.isCooked)
+        #expect(!session.belongsToAnother)
     }
 
     @Test func `shows its text outside the alternate screen`() async throws {

@@ -39,7 +39,7 @@ struct ComposeFiles: Sendable {
         do {
             let bytes = try AtomicFile.read(path, limitBytes: ComposeFiles.templateBytes) ?? []
             let text = String(decoding: bytes, as: UTF8.self)
-            return ComposeTemplate(name: name, draft: try DraftText.draft(of: text, path: path))
+            return ComposeTemplate(name: name, draft: try DraftText.draft(of: text, path: "\(name).yaml"))
         } catch {
             return ComposeTemplate(
                 name: name, draft: ComposeDraft(kind: .log, values: [:]),

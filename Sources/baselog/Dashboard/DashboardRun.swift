@@ -65,7 +65,7 @@ struct DashboardRun {
                 inbox.send(.inputReceived(.resize(screen.matchSize())))
             case SIGCONT: screen.reclaim()
             // Of whoever has the terminal: an editor, or a question.
-            case SIGINT where screen.isLent: break
+            case SIGINT where screen.belongsToAnother: break
             // Sent by a person it asks for the settings; the one that a terminal sends when it goes is the end.
             case SIGHUP where !screen.hasGone: if !ending.isLeaving { runner.perform(.reloadSettings) }
             default: end(by: number, ending, inbox, screen, runner)

@@ -19,7 +19,7 @@ extension Dashboard {
         case .narrow, .tiny:
             let rows = body.rows(.share(), .fixed(1))
             drawFields(into: &frame, in: rows[0].inset(columns: 1, rows: 0))
-            if let line = lastSentLines(columns: rows[1].columns - 1).first {
+            if let line = lastSentLines(columns: rows[1].columns - 1, rows: 1).first {
                 frame.draw(line, row: 0, column: 1, clippedTo: rows[1])
             }
         }

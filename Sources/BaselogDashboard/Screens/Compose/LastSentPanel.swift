@@ -11,22 +11,34 @@ extension Dashboard {
         facts += [Span(keymap.name(of: .history), .hintKey), Span(" history", .hint)]
         let title = sent?.id.map { "Last sent: \($0.short)" } ?? "Last sent"
         let inside = panel(title: [Span(title, .title)], facts: facts).draw(into: &frame, in: rect)
-        for (row, line) in lastSentLines(columns: inside.columns).prefix(inside.rows).enumerated() {
+        for (row, line) in lastSentLines(columns: inside.columns, rows: inside.rows).enumerated() {
             frame.draw(line, row: row, clippedTo: inside)
         }
     }
 
     /// `composed ─ accepted +0.3 ─ committed +2.1 ─ leased +2.4 ─ connect +0 ─ sent +0.2 ─ 201 +9.8 ms  = 14.8 ms`, cut
-    /// into lines between its steps.
-    func lastSentLines(columns: Int) -> [[Span]] {
+    /// into lines between its steps. Where there are more than the rows hold, early steps give way: how it stands now is
+    /// what matters.
+    func lastSentLines(columns: Int, rows: Int) -> [[Span]] {
         if let burst = compose.burst { return [burstSpans(burst, columns: columns)] }
         guard let sent = compose.lastSent else {
             return [[Span("nothing yet: ENTER sends what stands above", .dim)]]
         }
         if let refusal = sent.refusal { return [[Span("\(glyphs.dead) \(refusal.message)", .failure)]] }
+        var pieces = lastSentPieces(sent)
+        var lines = flowed(pieces, columns: columns)
+        if lines.count > rows, pieces.count > 2 { pieces.insert([Span(glyphs.ellipsis, .dim)], at: 1) }
+        while lines.count > rows, pieces.count > 3 {
+            pieces.remove(at: 2)
+            lines = flowed(pieces, columns: columns)
+        }
+        return Array(lines.prefix(rows))
+    }
+
+    private func flowed(_ pieces: [[Span]], columns: Int) -> [[Span]] {
         let dash = Span(glyphs.isASCII ? " - " : " ─ ", .border)
         var lines: [[Span]] = [[]]
-        for piece in lastSentPieces(sent) where !piece.isEmpty {
+        for piece in pieces where !piece.isEmpty {
             let last = lines.count - 1
             if lines[last].isEmpty {
                 lines[last] = piece
