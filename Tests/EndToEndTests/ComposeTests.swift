@@ -83,6 +83,29 @@ extension EndToEnd {
             #expect(try await terminal.screen().contains("On the wire"))
         }
 
+        @Test func `leaves keys to the editor: ctrl-c there ends nothing here`() async throws {
+            let home = try TemporaryHome()
+            try home.writeConfig(
+                "editor.sh",
+                """
+                trap 'echo caught' INT
+                echo editing
+                until read line && [ "$line" = done ]; do :; done
+                sed -i 's/test log/edited log/' "$1"
+                """)
+            let terminal = try await compose(
+                home, environment: ["EDITOR": "sh \(home.configFolder)/editor.sh"])
+            try await terminal.press("C-e")
+            try await terminal.expect("editing")
+            try await terminal.press("C-c")
+            try await terminal.expect("caught")
+            try await terminal.type("done")
+            try await terminal.press("Enter")
+            try await terminal.expect("edited log from baselog")
+            try await terminal.press("C-c")
+            #expect(try await terminal.exitCode() == 130)
+        }
+
         @Test func `goes through the editor and back, and keeps a text that cannot be read`() async throws {
             let home = try TemporaryHome()
             // The first time it breaks the draft, the second time it finds its own text and mends it.

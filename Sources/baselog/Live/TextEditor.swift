@@ -51,7 +51,8 @@ struct TextEditor: Sendable {
     /// Runs the editor in this process group, so that job control reaches both, and waits for its end elsewhere than on
     /// the threads that ship.
     private func run(_ path: String) async -> Int32 {
-        let words = ["/bin/sh", "-c", command + " \"$1\"", "sh", path]
+        // A ctrl-c is for the editor: the shell around it takes note of it and waits on.
+        let words = ["/bin/sh", "-c", "trap : INT QUIT; \(command) \"$1\"", "sh", path]
         return (try? await OwnThread.run { TextEditor.spawn(words) }) ?? 127
     }
 
