@@ -90,8 +90,9 @@ let package = Package(
             ],
             swiftSettings: strict),
         .executableTarget(
-            name: "baselog-bench", dependencies: ["BaselogCore", "BaselogDomain"], path: "Benchmarks",
-            exclude: ["README.md"], swiftSettings: strict),
+            name: "baselog-bench",
+            dependencies: ["BaselogCore", "BaselogDashboard", "BaselogDomain", "BaselogScreen", "BaselogSources"],
+            path: "Benchmarks", exclude: ["README.md"], swiftSettings: strict),
         .target(
             name: "BaselogTestSupport",
             dependencies: [

@@ -10,6 +10,8 @@ enum Figure: String, Codable, CodingKeyRepresentable {
     case residentMiB
     /// Milliseconds from the start of the process to the first request.
     case firstSend
+    /// Milliseconds from writing a line to seeing it, of nineteen in twenty lines.
+    case lag
     /// Milliseconds of the slowest of nineteen in twenty pages, by what they list.
     case newestPage, severePage, middlePage, textPage
     /// Microseconds to tell how many entries are in each state.
@@ -20,7 +22,7 @@ enum Figure: String, Codable, CodingKeyRepresentable {
         case .rate: "/s"
         case .processorMicroseconds, .acceptMicroseconds, .postMicroseconds, .counts: "µs"
         case .residentMiB: "MiB"
-        case .firstSend, .newestPage, .severePage, .middlePage, .textPage: "ms"
+        case .firstSend, .lag, .newestPage, .severePage, .middlePage, .textPage: "ms"
         }
     }
 }

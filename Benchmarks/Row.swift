@@ -20,7 +20,7 @@ struct Row {
     }
 
     static func parts(isFull: Bool) -> [Part] {
-        [accepting, single, batches] + backlogs(isFull ? [1_000, 10_000, 100_000, 1_000_000, 10_000_000] : nil)
+        [accepting, single, batches, tail] + backlogs(isFull ? [1_000, 10_000, 100_000, 1_000_000, 10_000_000] : nil)
     }
 
     private static let accepting = Part(
@@ -79,6 +79,12 @@ struct Row {
             Row(
                 title: "accepted to acknowledged, processor time of an entry", source: .trial(.wholeWay),
                 figure: .processorMicroseconds, target: .atMost(12)),
+        ])
+
+    private static let tail = Part(
+        name: "tail", heading: "Following a file of 10,000 lines a second",
+        rows: [
+            Row(title: "written to visible", source: .trial(.tail), figure: .lag, target: .atMost(100))
         ])
 
     private static func backlogs(_ sizes: [Int]?) -> [Part] {

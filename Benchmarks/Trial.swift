@@ -20,6 +20,8 @@ enum Trial: Codable, Hashable {
     case crash(entries: Int)
     /// Looks at a backlog as screens do.
     case look(entries: Int)
+    /// Follows a file that grows by ten thousand lines a second, and shows it.
+    case tail
 
     func measure(at place: Place) async throws -> Figures {
         var figures: Figures
@@ -35,6 +37,7 @@ enum Trial: Codable, Hashable {
         case .fill(let entries): figures = try await BacklogTrial(entries: entries).fill(at: place)
         case .backlog(let entries, _): figures = try await BacklogTrial(entries: entries).measure(at: place)
         case .crash(let entries): try await BacklogTrial(entries: entries).crash(at: place)
+        case .tail: figures = try await TailTrial().measure(at: place)
         case .look(let entries): figures = try await LookTrial(entries: entries).measure(at: place)
         }
         figures[.residentMiB] = Usage.peakResidentMiB
@@ -46,7 +49,7 @@ enum Trial: Codable, Hashable {
         switch self {
         case .backlog(let entries, afterCrash: true): [.fill(entries: entries), .crash(entries: entries)]
         case .backlog(let entries, afterCrash: false), .look(let entries): [.fill(entries: entries)]
-        case .accept, .callers, .deliver, .deliverBatches, .wholeWay, .fill, .crash: []
+        case .accept, .callers, .deliver, .deliverBatches, .wholeWay, .fill, .crash, .tail: []
         }
     }
 
@@ -54,7 +57,7 @@ enum Trial: Codable, Hashable {
     var backlog: Int? {
         switch self {
         case .fill(let entries), .backlog(let entries, _), .crash(let entries), .look(let entries): entries
-        case .accept, .callers, .deliver, .deliverBatches, .wholeWay: nil
+        case .accept, .callers, .deliver, .deliverBatches, .wholeWay, .tail: nil
         }
     }
 }
