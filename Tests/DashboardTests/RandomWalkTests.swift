@@ -56,6 +56,41 @@ import Testing
         }
     }
 
+    @Test(arguments: [TailFeed.Kind.shown, .shipped, .remote])
+    func `never brings a full-screen tail down`(kind: TailFeed.Kind) {
+        var random = SeededNumbers(seed: 7)
+        var dashboard = Sample.followed(kind)
+        var time = Sample.now
+        for step in 0..<3_000 {
+            let message: Message
+            switch random.below(20) {
+            case 0:
+                let size = Size(columns: random.below(210), rows: random.below(64))
+                message = .inputReceived(.resize(size))
+            case 1:
+                var line = random.pick(Sample.fileLines)
+                line.id = kind == .shipped ? Sample.id(UInt64(random.below(500))) : nil
+                let lines = Array(repeating: line, count: random.below(2_000))
+                message = .feedArrived(FeedBatch(lines: lines, leftOut: random.below(2), losses: random.below(2)))
+            case 2:
+                message = .feedArrived(
+                    FeedBatch(standing: random.pick([.ended, .following, .waiting(Explanation("x"))])))
+            case 3: message = .fatesLoaded(engine: 0, [LineFate(Sample.id(UInt64(random.below(500))), nil)])
+            case 4: message = .snapshotArrived(random.pick([.idle, .busy, .outage]))
+            default: message = Sample.key(random.pick(Self.names))
+            }
+            time = time + .milliseconds(Int64(random.below(900)))
+            _ = dashboard.update(.ticked(time))
+            // Without an engine there is nothing that could tell of one.
+            if case .snapshotArrived = message, kind != .shipped { continue }
+            let effects = dashboard.update(message)
+            if kind == .shipped { Sample.answer(effects, &dashboard, Sample.entries) }
+            #expect(dashboard.screens.contains(dashboard.screen))
+            if step % 15 == 0 { #expect(dashboard.view().size == dashboard.size) }
+            dashboard.isEnding = false
+        }
+    }
+
     @Test func `can always be heard: Escape leads back to the tabs`() {
         var random = SeededNumbers(seed: 99)
         var dashboard = Sample.profiles()

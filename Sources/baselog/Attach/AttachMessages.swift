@@ -17,6 +17,8 @@ enum AttachLimits {
     static let greetingTime: Duration = .seconds(30)
     /// One entry may have 10 MiB, in which every other byte may be escaped.
     static let lineBytes = 32 << 20
+    /// How long the one who attaches waits until it is let in.
+    static let answerTime: Duration = .seconds(20)
     /// Dashboards that look at one engine.
     static let connections = 16
     /// Questions of one of them that are answered at the same time; the next ones wait.

@@ -31,6 +31,21 @@ final class AttachedEngine: EngineControl {
     /// - Throws: ``Failure`` or ``SocketPath/Failure``, with what is in the way.
     static func attach(to socket: SocketPath) async throws -> AttachedEngine {
         let channel = try socket.connect()
+        // A process that is stopped takes connections and says nothing.
+        return try await withThrowingTaskGroup(of: AttachedEngine?.self) { group in
+            group.addTask { try await greet(channel, socket) }
+            group.addTask {
+                try await Task.sleep(for: AttachLimits.answerTime)
+                return nil
+            }
+            defer { group.cancelAll() }
+            if let engine = try await group.next() ?? nil { return engine }
+            channel.close()
+            throw Failure(explanation: Explanation("Whoever listens at \(socket.path) does not answer."))
+        }
+    }
+
+    private static func greet(_ channel: SocketChannel, _ socket: SocketPath) async throws -> AttachedEngine {
         do {
             try await channel.write(try AttachLine.encode(AttachGreeting()))
             guard case .welcome(let welcome) = try await report(from: channel, socket) else {

@@ -67,7 +67,9 @@ struct DashboardRun {
             // Of whoever has the terminal: an editor, or a question.
             case SIGINT where screen.belongsToAnother: break
             // Sent by a person it asks for the settings; the one that a terminal sends when it goes is the end.
-            case SIGHUP where !screen.hasGone: if !ending.isLeaving { runner.perform(.reloadSettings) }
+            case SIGHUP where !screen.hasGone:
+                // Settings are read again by the process that ships.
+                if !ending.isLeaving, feed?.ships ?? (owner == nil) { runner.perform(.reloadSettings) }
             default: end(by: number, ending, inbox, screen, runner)
             }
         }
