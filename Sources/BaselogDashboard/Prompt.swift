@@ -163,10 +163,10 @@ extension Prompt {
             return Dialog(
                 "Not attached any more",
                 lines: ([explanation.message] + [explanation.hint].compactMap(\.self)).flatMap { text in
-                    TextWidth.wrapped(text, to: 56, limit: 3).map { [Span($0)] }
+                    TextWidth.wrapped(text, to: 34, limit: 4).map { [Span($0)] }
                 },
                 choices: [
-                    Dialog.Choice("r", "attach again"), Dialog.Choice("n", "look at what was"),
+                    Dialog.Choice("r", "attach again"), Dialog.Choice("n", "stay"),
                     Dialog.Choice("q", "quit"),
                 ])
         case .chooseFilter(let current):

@@ -91,7 +91,7 @@ final class AttachedEngine: EngineControl {
     /// - Returns: Why it ended.
     func run() async -> Explanation {
         var reason = Explanation(
-            "Process \(processID), whose engine this is, has ended.", hint: "Whoever ships next can be attached to.")
+            "Process \(processID) has ended.", hint: "The next one that ships can be attached to.")
         do {
             reading: while let line = try await channel.line(limit: AttachLimits.lineBytes) {
                 switch try AttachLine.decode(AttachReport.self, from: line) {
