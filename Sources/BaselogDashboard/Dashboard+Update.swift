@@ -153,6 +153,8 @@ extension Dashboard {
         if let toast, toast.until <= now { self.toast = nil }
         if let undo = queue.undo, undo.until <= now { queue.undo = nil }
         if let unlock, unlock.until <= now { closeLock() }
+        // An engine with nothing to do tells nothing, and nothing failed.
+        if let trial, !trial.isRollingBack, trial.began + ApplyTrial.time <= now { self.trial = nil }
         return sceneEffects() + refreshEffects()
     }
 

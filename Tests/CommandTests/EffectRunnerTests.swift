@@ -89,7 +89,9 @@ private final class MemoryProfiles: ProfileSource {
     private func running(_ body: (EffectRunner) async throws -> Void) async throws {
         let runner = EffectRunner(
             inbox: inbox, source: source,
-            context: ProcessContext(configFolder: home.configFolder, stateFolder: home.stateFolder, environment: [:]))
+            context: ProcessContext(
+                configFolder: home.configFolder, stateFolder: home.stateFolder,
+                environment: ["EDITOR": "true", "TMPDIR": home.path]))
         let carrying = Task { await runner.run() }
         try await body(runner)
         await runner.detach()
@@ -202,6 +204,62 @@ private final class MemoryProfiles: ProfileSource {
                 if case .settingsReloaded(let reload, isAsked: false) = message { reload } else { nil }
             }
             #expect(told.outcome == .changed(["batch.size 100 → 50"]))
+        }
+    }
+
+    @Test func `saves a profile and ships with it at once where it is the one that ships`() async throws {
+        try await running { runner in
+            runner.attach(try await source.open("dev"))
+            let change = ProfileChange("dev", .edit, values: [.init(.batchSize, "50")])
+            source.outcome.withLock { $0 = .changed(["batch.size 100 → 50"]) }
+            runner.perform(.saveProfile(change))
+            var isSaved = false
+            let reload = try await message("the settings are read again") { message -> SettingsReload? in
+                if message == .profileSaved(change) { isSaved = true }
+                if case .settingsReloaded(let reload, isAsked: false) = message { return reload }
+                return nil
+            }
+            #expect(isSaved)
+            #expect(reload.outcome == .changed(["batch.size 100 → 50"]))
+            #expect(source.changes.withLock { $0 } == [change])
+            let unknown = ProfileChange("nope", .edit, values: [])
+            runner.perform(.saveProfile(unknown))
+            let problem = try await message("it could not be saved") { message -> Explanation? in
+                if case .profileNotSaved(unknown, let explanation) = message { explanation } else { nil }
+            }
+            #expect(problem.message == "There is no profile nope.")
+        }
+    }
+
+    @Test func `sends a burst and tells of its end, and of its cancelling`() async throws {
+        try await running { runner in
+            runner.attach(try await source.open("dev"))
+            runner.perform(.sendBurst(Burst.Order(number: 1, content: hello, count: 5, rate: nil)))
+            let progress = try await message("the burst has ended") { message -> Burst.Progress? in
+                if case .burstEnded(1, let progress) = message { progress } else { nil }
+            }
+            #expect(progress.accepted == 5)
+            runner.perform(.sendBurst(Burst.Order(number: 2, content: hello, count: 9_000, rate: 0.1)))
+            try await Condition.wait("the burst runs") { runner.burst != nil }
+            runner.perform(.cancelBurst)
+            let cancelled = try await message("the burst was cancelled") { message -> Burst.Progress? in
+                if case .burstEnded(2, let progress) = message { progress } else { nil }
+            }
+            #expect(cancelled.accepted <= 1)
+            #expect(runner.burst == nil)
+        }
+    }
+
+    @Test func `gives the terminal to the editor and takes it back`() async throws {
+        try await running { runner in
+            var lent: [Bool] = []
+            runner.lendTerminal = { lent.append($0) }
+            runner.perform(.editText(ComposeDraft(kind: .log, values: ["message": "x"]), text: "level: loud\n"))
+            let text = try await message("the text is told to be wrong") { message -> String? in
+                if case .draftUnread(let text, _) = message { text } else { nil }
+            }
+            #expect(text == "level: loud\n")
+            #expect(lent == [true, false])
         }
     }
 

@@ -101,6 +101,21 @@ import Testing
         #expect(dashboard.update(.snapshotArrived(snapshot(181, failed: 10))) == [])
     }
 
+    @Test func `stands for good after three minutes of silence, and nothing is waited for then`() {
+        var dashboard = applied([.retryBackoff: "1"], .idle)
+        #expect(dashboard.nextTick.map { $0 <= ApplyTrial.time } == true)
+        _ = dashboard.update(.ticked(Sample.in(180)))
+        #expect(dashboard.trial == nil)
+    }
+
+    @Test func `says so when the former settings could not be written again`() {
+        var dashboard = applied([.retryBackoff: "1"])
+        _ = dashboard.update(.snapshotArrived(snapshot(10, failed: 10)))
+        _ = dashboard.update(.profileNotSaved(undo, Explanation("The disk is full.")))
+        #expect(dashboard.toast?.text == "The disk is full.")
+        #expect(dashboard.rolledBack == nil)
+    }
+
     @Test func `is not watched where it cannot cause errors`() {
         #expect(applied([.accent: "teal"]).trial == nil)
         #expect(applied([.safety: "confirm"]).trial == nil)

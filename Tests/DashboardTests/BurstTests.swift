@@ -57,12 +57,13 @@ import Testing
 
     @Test func `lets nothing else be sent and no profile be left meanwhile`() {
         var dashboard = dashboard(times: "50")
+        _ = dashboard.update(.profilesListed(Sample.profiles))
         _ = dashboard.update(Sample.key("ctrl-s"))
         #expect(dashboard.update(Sample.key("ctrl-s")) == [])
-        _ = dashboard.update(.profilesListed(Sample.profiles))
-        _ = dashboard.update(Sample.key("ctrl-p"))
-        _ = dashboard.update(Sample.key("ESC"))
-        #expect(dashboard.compose.burst != nil)
+        dashboard.screen = .profiles
+        _ = dashboard.update(Sample.key("j"))
+        #expect(dashboard.update(Sample.key("ENTER")) == [])
+        #expect(dashboard.toast?.text == "a burst is being sent to dev; end it in Compose first")
     }
 }
 
@@ -85,6 +86,12 @@ import Testing
             Issue.record("a question was expected: \(String(describing: dashboard.prompt))")
             return
         }
+    }
+
+    @Test func `shows the time that is left in a small window, too`() {
+        var dashboard = unlocked()
+        _ = dashboard.update(.inputReceived(.resize(Sample.narrow)))
+        #expect(dashboard.view().text.contains("unlocked 10:00"))
     }
 
     @Test func `stays open for as long as something is sent`() {

@@ -53,6 +53,22 @@ import Testing
         #expect(dashboard.compose.form.value(of: "message") == "test log from baselog of mine")
     }
 
+    @Test func `is chosen by a click, and a click beside the list closes it`() {
+        var dashboard = withHistory([Self.order, Self.payment])
+        let lines = dashboard.view().text.split(separator: "\n", omittingEmptySubsequences: false)
+        let row = lines.firstIndex { $0.contains("payment timed out") } ?? 0
+        func click(_ column: Int, _ row: Int) {
+            let event = MouseEvent(.press, button: .left, at: Point(column: column, row: row))
+            _ = dashboard.update(.inputReceived(.mouse(event)))
+        }
+        click(40, row)
+        #expect(dashboard.compose.draft == Self.payment)
+        _ = dashboard.update(Sample.key("ctrl-r"))
+        click(1, 1)
+        #expect(dashboard.compose.overlay == nil)
+        #expect(dashboard.screen == .compose)
+    }
+
     @Test func `is remembered once it is safe in the queue`() {
         var dashboard = Sample.compose()
         let draft = dashboard.compose.draft

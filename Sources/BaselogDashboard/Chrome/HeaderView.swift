@@ -108,6 +108,7 @@ extension Dashboard {
         var left = [Span(" ")]
         if session.isProduction { left += [Span("PROD", .danger), Span(" ")] }
         left += [Span(session.profile, .accent), Span(" "), health]
+        if let unlock { left += [Span(" unlocked \(unlock.left(at: now))", .warning)] }
         let end = frame.draw(left, row: 0, clippedTo: row)
         let clock = Wording.clock(instant ?? now, offset: utcOffset, seconds: instant != nil)
         if end + clock.count + 2 <= row.columns {

@@ -150,7 +150,7 @@ extension Dashboard {
         case .edit:
             say("saved \(change.name)")
             beginTrial(of: change)
-        case .rollBack: break
+        case .rollBack: trial = nil
         }
         if change.purpose != .rollBack {
             profiles.editor = nil
@@ -161,7 +161,11 @@ extension Dashboard {
 
     mutating func notSaved(_ change: ProfileChange, _ explanation: Explanation) {
         profiles.editor?.isSaving = false
-        if change.purpose == .rollBack { trial = nil }
+        if change.purpose == .rollBack {
+            // The banner would say what is not true; why it could not be done stands in the toast.
+            trial = nil
+            rolledBack = nil
+        }
         complain(explanation)
     }
 
