@@ -36,7 +36,11 @@ extension Engine {
     /// Sends snapshots to those who want them: after a change, and once a second while rates run out.
     func publish() async {
         while !Task.isCancelled {
-            let refreshes = publisher.hasReaders && (!context.ledger.isQuiet || role != .shipping)
+            guard publisher.hasReaders else {
+                await publisher.arrived.wait()
+                continue
+            }
+            let refreshes = !context.ledger.isQuiet || role != .shipping
             let next = refreshes ? context.stopwatch.elapsed + SnapshotPublisher.refresh : nil
             await context.ledger.changed.wait(until: next, on: context.stopwatch)
             guard publisher.hasReaders, !Task.isCancelled else { continue }

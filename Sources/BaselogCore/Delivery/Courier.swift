@@ -141,12 +141,15 @@ actor Courier {
 
     /// Something was appended; costs the caller nothing.
     nonisolated func appended(byHand: Bool) {
-        inbox.withLock { inbox in
+        let isNews = inbox.withLock { inbox in
+            // As long as the last sign has not been read, there is something else that the loop waits for.
+            let isNews = !inbox.hasAppends || byHand && !inbox.hasHandMade
             inbox.hasAppends = true
             inbox.appendsSeen += 1
             if byHand { inbox.hasHandMade = true }
+            return isNews
         }
-        wakeup.raise()
+        if isNews { wakeup.raise() }
     }
 
     // MARK: The loops

@@ -16,6 +16,8 @@ final class SnapshotPublisher: Sendable {
     }
 
     private let state = Mutex(State())
+    /// Raised by each new reader.
+    let arrived = Signal()
 
     var hasReaders: Bool { state.withLock { !$0.readers.isEmpty } }
 
@@ -30,6 +32,7 @@ final class SnapshotPublisher: Sendable {
         }
         if let id {
             continuation.onTermination = { [weak self] _ in self?.forget(id) }
+            arrived.raise()
         } else {
             if let last = state.withLock(\.last) { continuation.yield(last) }
             continuation.finish()
