@@ -51,18 +51,22 @@ extension Dashboard {
     }
 
     private mutating func paste(_ text: String, isCut: Bool) -> [Effect] {
-        if isCut { say("the pasted text was longer than a field holds and was cut", role: .warning) }
+        var isWhole = !isCut
+        defer {
+            if !isWhole { say("the pasted text was longer than a field holds and was cut", role: .warning) }
+        }
         if var field = prompt?.field {
-            field.insert(text)
+            isWhole = field.insert(text) && isWhole
             prompt?.field = field
         } else if prompt == nil, palette != nil {
-            palette?.field.insert(text)
+            isWhole = palette?.field.insert(text) != false && isWhole
             palette?.position = ListPosition()
         } else if prompt == nil, console != nil {
-            console?.field.insert(text)
+            isWhole = console?.field.insert(text) != false && isWhole
         } else if prompt == nil, help == nil, screen == .compose, compose.overlay != nil {
             pasteIntoPicker(text)
         } else if prompt == nil, help == nil, screen == .compose {
+            isWhole = compose.form.hasRoom(for: text) && isWhole
             if case .changed = compose.paste(text) { return previewEffects() }
         } else if prompt == nil, help == nil, screen == .profiles {
             pasteIntoProfileForm(text)

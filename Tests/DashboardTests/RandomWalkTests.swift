@@ -13,14 +13,15 @@ import Testing
         "ctrl-p", "ctrl-o", "ctrl-y", "\"", "é", "漢",
     ]
 
+    /// 100,000 keys, clicks and news in all.
     @Test(arguments: [1, 2, 3, 4] as [UInt64])
-    func `never brings the dashboard down`(seed: UInt64) {
+    func `never brings the dashboard down, nor to where it does not listen any more`(seed: UInt64) {
         var random = SeededNumbers(seed: seed)
         let snapshots: [EngineSnapshot] = [.idle, .busy, .outage, .parked, .production]
         let sessions = [Sample.session, Sample.production]
         var dashboard = Sample.profiles()
         var time = Sample.now
-        for step in 0..<5_000 {
+        for step in 0..<25_000 {
             let message: Message
             switch random.below(40) {
             case 0:
@@ -48,11 +49,13 @@ import Testing
             default: message = Sample.key(random.pick(Self.names))
             }
             time = time + .milliseconds(Int64(random.below(400)))
-            _ = dashboard.update(.ticked(time))
+            // Each tick asks for what is stale; all steps together would mostly be answers to that.
+            if step % 3 == 0 { Sample.answer(dashboard.update(.ticked(time)), &dashboard, Sample.entries) }
             Sample.answer(dashboard.update(message), &dashboard, Sample.entries)
             // A picture after each step would take most of the time of the test.
-            if step % 15 == 0 { #expect(dashboard.view().size == dashboard.size) }
+            if step % 211 == 0, dashboard.view().size != dashboard.size { Issue.record("no picture at step \(step)") }
             if dashboard.isEnding { dashboard.isEnding = false }
+            if step % 1_000 == 999 { expectToBeHeard(&dashboard) }
         }
     }
 
@@ -91,6 +94,18 @@ import Testing
         }
     }
 
+    /// Wherever a person got to, Escape leads back to the tabs.
+    private func expectToBeHeard(_ dashboard: inout Dashboard) {
+        _ = dashboard.update(.switchFailed(profile: dashboard.profiles.switching?.profile ?? "", Explanation("")))
+        for _ in 0..<12 { Sample.answer(dashboard.update(Sample.key("ESC")), &dashboard, Sample.entries) }
+        dashboard.isEnding = false
+        #expect(dashboard.help == nil && dashboard.prompt == nil && dashboard.console == nil)
+        #expect(dashboard.palette == nil && dashboard.faultPanel == nil && !dashboard.panes.isZoomed)
+        #expect(dashboard.screen != .compose)
+        Sample.answer(dashboard.update(Sample.key("1")), &dashboard, Sample.entries)
+        #expect(dashboard.screen == .overview)
+    }
+
     @Test func `can always be heard: Escape leads back to the tabs`() {
         var random = SeededNumbers(seed: 99)
         var dashboard = Sample.profiles()
@@ -98,15 +113,22 @@ import Testing
             for _ in 0..<20 {
                 Sample.answer(dashboard.update(Sample.key(random.pick(Self.names))), &dashboard, Sample.entries)
             }
-            _ = dashboard.update(.switchFailed(profile: dashboard.profiles.switching?.profile ?? "", Explanation("")))
-            for _ in 0..<12 { Sample.answer(dashboard.update(Sample.key("ESC")), &dashboard, Sample.entries) }
-            dashboard.isEnding = false
-            #expect(dashboard.help == nil && dashboard.prompt == nil && dashboard.console == nil)
-            #expect(dashboard.palette == nil && !dashboard.panes.isZoomed)
-            #expect(dashboard.screen != .compose)
-            Sample.answer(dashboard.update(Sample.key("1")), &dashboard, Sample.entries)
-            #expect(dashboard.screen == .overview)
+            expectToBeHeard(&dashboard)
         }
+    }
+
+    @Test(arguments: ScreenName.allCases)
+    func `may shrink the window to a single cell and draw it back, on every screen`(screen: ScreenName) {
+        var random = SeededNumbers(seed: UInt64(screen.rawValue) + 7)
+        var dashboard = Sample.profiles()
+        Sample.answer(dashboard.update(Sample.key("\(screen.rawValue + 1)")), &dashboard, Sample.entries)
+        let descent = (0...24).map { Size(columns: 121 - 5 * $0, rows: max(1, 37 - $0 * 3 / 2)) }
+        let storm = (0..<40).map { _ in Size(columns: 1 + random.below(130), rows: 1 + random.below(40)) }
+        for size in descent + storm + [Size(columns: 1, rows: 1), Size(columns: 0, rows: 0), Sample.wide] {
+            Sample.answer(dashboard.update(.inputReceived(.resize(size))), &dashboard, Sample.entries)
+            #expect(dashboard.view().size == size)
+        }
+        #expect(dashboard.view().text.contains(screen.title))
     }
 
     @Test func `sees something at every size`() {

@@ -27,6 +27,8 @@ package struct Console: Sendable, Hashable {
 
     /// Commands that are remembered.
     static let historyLimit = 100
+    /// Most bytes of a line: the longest path that there is.
+    static let byteLimit = 1 << 12
 
     package var kind: Kind
     package var field: TextField
@@ -44,7 +46,7 @@ package struct Console: Sendable, Hashable {
 
     package init(kind: Kind, text: String = "") {
         self.kind = kind
-        field = TextField(text)
+        field = TextField(text, byteLimit: Console.byteLimit)
     }
 }
 

@@ -2,7 +2,8 @@ package import BaselogScreen
 
 /// Everything that can be done, to be found by typing a part of its name.
 package struct Palette: Sendable, Equatable {
-    package var field = TextField()
+    /// More than the longest name has, and little enough to be compared with all of them at each picture.
+    package var field = TextField(byteLimit: 1 << 10)
     package var position = ListPosition()
 
     package init() {}

@@ -138,6 +138,15 @@ package struct Form: Sendable, Hashable {
         }
     }
 
+    /// Whether the field with the focus would take all of `text`; a place without text has nothing to cut.
+    package func hasRoom(for text: String) -> Bool {
+        guard fields.indices.contains(focus) else { return true }
+        switch fields[focus].kind {
+        case .text(var field), .secret(var field), .area(var field, _): return field.insert(text)
+        case .choice, .button, .note: return true
+        }
+    }
+
     package mutating func paste(_ text: String) -> Response {
         guard fields.indices.contains(focus) else { return .ignored }
         let isTaken = edit { field in

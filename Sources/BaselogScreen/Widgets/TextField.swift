@@ -3,17 +3,20 @@
 /// Positions count characters as people see them (grapheme clusters), so that an emoji or an accented letter is
 /// stepped over and deleted whole.
 package struct TextField: Sendable, Hashable {
-    /// Most bytes of UTF-8 that a field holds; the rest of a larger paste is left out.
+    /// Most bytes of UTF-8 that a field holds unless it is told otherwise.
     package static let byteLimit = 1 << 20
 
     package private(set) var characters: [Character] = []
     /// The number of characters before the cursor.
     package private(set) var cursor = 0
     package let isMultiline: Bool
+    /// Most bytes of UTF-8 that this field holds; the rest of a larger paste is left out.
+    package let byteLimit: Int
     private var bytes = 0
 
-    package init(_ text: String = "", isMultiline: Bool = false) {
+    package init(_ text: String = "", isMultiline: Bool = false, byteLimit: Int = TextField.byteLimit) {
         self.isMultiline = isMultiline
+        self.byteLimit = byteLimit
         insert(text)
     }
 
@@ -42,7 +45,7 @@ package struct TextField: Sendable, Hashable {
         var isComplete = true
         for character in text {
             guard let clean = cleaned(character) else { continue }
-            guard bytes + clean.utf8.count <= Self.byteLimit else {
+            guard bytes + clean.utf8.count <= byteLimit else {
                 isComplete = false
                 break
             }
