@@ -203,8 +203,9 @@ extension Dashboard {
         return self.move(move)
     }
 
-    /// Moves in the list of the screen.
+    /// Moves in the list of the screen, or in the text that fills it.
     mutating func move(_ move: ListPosition.Move) -> [Effect] {
+        if scrollZoomedText(move) { return [] }
         switch screen {
         case .queue: return moveInQueue(move)
         case .tail:
@@ -251,7 +252,8 @@ extension Dashboard {
             rolledBack = nil
             return []
         }
-        if panes.isZoomed, !queue.isZoomed {
+        let isDeeper = (screen == .queue && queue.isZoomed) || (screen == .requests && requests.isZoomed)
+        if panes.isZoomed, !isDeeper {
             // Also in a window that has become too small for panels.
             panes.isZoomed = false
             settleList()

@@ -26,6 +26,7 @@ extension Dashboard {
             help?.scroll(.lines(rows), height: max(1, size.rows - 4))
             return []
         }
+        if scrollZoomedText(.lines(rows)) { return [] }
         switch screen {
         case .queue: return moveInQueue(queue.isZoomed ? .lines(rows) : .scroll(rows))
         case .tail, .errors: return move(.lines(rows))
@@ -99,13 +100,20 @@ extension Dashboard {
             let visible = tail.position.visible(count: tail.shown.count, height: tailHeight)
             return click(row: visible.lowerBound + point.row - place.row, of: visible, selected: nil)
         case .errors:
-            let place = ErrorsLayout(body: body, layout: layout).list
+            let places = ErrorsLayout(body: body, layout: layout, zoomed: zoomedPane)
+            focus(on: [(.groups, places.list), (.group, places.detail)], at: point)
+            let place = places.list
+            guard place.contains(point) else { return [] }
             let visible = errors.position.visible(count: errors.groups.count, height: errorsListHeight)
             return click(
                 row: visible.lowerBound + point.row - place.row - (layout == .narrow ? 0 : 2), of: visible,
                 selected: errors.position.selected)
         case .requests where !requests.isZoomed:
-            let place = RequestsLayout(body: body, layout: layout).list
+            let places = RequestsLayout(body: body, layout: layout, zoomed: zoomedPane)
+            focus(
+                on: [(.requests, places.list), (.request, places.request), (.answer, places.answer)], at: point)
+            let place = places.list
+            guard place.contains(point) else { return [] }
             let visible = requests.position.visible(count: requests.listed.count, height: requestsListHeight)
             return click(
                 row: visible.lowerBound + point.row - place.row - (layout == .narrow ? 0 : 2), of: visible,
@@ -119,6 +127,12 @@ extension Dashboard {
         }
     }
 
+    /// Gives the focus to the panel that is clicked.
+    private mutating func focus(on places: [(pane: Pane, rect: Rect)], at point: Point) {
+        guard let hit = places.first(where: { $0.rect.contains(point) && paneOrder.contains($0.pane) }) else { return }
+        panes.focus[screen] = hit.pane
+    }
+
     /// Selects a row; the second click on it opens it.
     private mutating func click(row: Int, of visible: Range<Int>, selected: Int?) -> [Effect] {
         guard visible.contains(row) else { return [] }
@@ -127,10 +141,7 @@ extension Dashboard {
 
     private mutating func clickQueue(at point: Point) -> [Effect] {
         let places = QueueLayout(body: body, layout: layout, zoomed: zoomedPane)
-        for (pane, rect) in [(Pane.why, places.why), (.attempts, places.attempts), (.entries, places.list)]
-        where rect.contains(point) && paneOrder.contains(pane) {
-            panes.focus[screen] = pane
-        }
+        focus(on: [(.why, places.why), (.attempts, places.attempts), (.entries, places.list)], at: point)
         let top = layout == .narrow ? places.list.row : places.list.row + 2
         let visible = queue.list.position.visible(count: queue.list.rows.count, height: places.listRows)
         let row = visible.lowerBound + point.row - top

@@ -41,7 +41,9 @@ extension Dashboard {
             complain(explanation)
             return []
         case .errorsLoaded(let engine, let groups):
-            if engine == engineNumber { errors.take(groups, height: errorsListHeight) }
+            if engine == engineNumber {
+                errors.take(groups, height: errorsListHeight, isBeingRead: zoomedPane == .group)
+            }
             return []
         case .requestsLoaded(let engine, let page):
             if engine == engineNumber { requests.take(page, height: requestsListHeight) }

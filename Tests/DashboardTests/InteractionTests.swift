@@ -160,6 +160,45 @@ private func type(_ text: String, _ dashboard: inout Dashboard) -> [Effect] {
         #expect(!dashboard.panes.isZoomed && !dashboard.isEnding)
     }
 
+    @Test func `of Errors and Requests take the focus one after the other`() {
+        var dashboard = Sample.requests()
+        for pane in [Pane.request, .answer, .requests] {
+            _ = dashboard.update(Sample.key("TAB"))
+            #expect(dashboard.focusedPane == pane && dashboard.screen == .requests)
+        }
+        dashboard = Sample.errors()
+        for pane in [Pane.group, .groups] {
+            _ = dashboard.update(Sample.key("shift-TAB"))
+            #expect(dashboard.focusedPane == pane && dashboard.screen == .errors)
+        }
+    }
+
+    @Test(arguments: [Pane.why, .attempts, .group, .request, .answer])
+    func `of text scroll when they fill the screen, and the selection stays`(pane: Pane) {
+        let size = Size(columns: 60, rows: 16)
+        var dashboard =
+            switch pane {
+            case .group: Sample.errors(size: size)
+            case .request, .answer: Sample.requests(size: size)
+            default: Sample.queue(size: size)
+            }
+        for _ in 0..<2 where dashboard.screen != .queue { _ = dashboard.update(Sample.key("j")) }
+        let selected = (dashboard.queue.list.position, dashboard.errors.position, dashboard.requests.position)
+        while dashboard.focusedPane != pane { _ = dashboard.update(Sample.key("TAB")) }
+        _ = dashboard.update(Sample.key("z"))
+        let top = dashboard.view().text
+        _ = dashboard.update(Sample.key("G"))
+        let isCut = top.contains("more ▼")
+        #expect((dashboard.view().text != top) == isCut)
+        #expect(!dashboard.view().text.contains("more ▼"))
+        _ = dashboard.update(Sample.key("g"))
+        #expect(dashboard.view().text == top)
+        _ = dashboard.update(Sample.key("z"))
+        #expect(!dashboard.panes.isZoomed)
+        #expect(dashboard.queue.list.position == selected.0)
+        #expect(dashboard.errors.position == selected.1 && dashboard.requests.position == selected.2)
+    }
+
     @Test func `without borders leave Tab to the screens`() {
         var dashboard = Sample.dashboard(.busy, size: Sample.narrow)
         _ = dashboard.update(Sample.key("TAB"))

@@ -4,6 +4,8 @@ import BaselogScreen
 package enum Pane: Sendable, Hashable {
     case pipeline, throughput, latency, retries, health, errors
     case entries, why, attempts
+    case groups, group
+    case requests, request, answer
     case profiles, facts, test
 }
 
@@ -11,6 +13,8 @@ package enum Pane: Sendable, Hashable {
 package struct Panes: Sendable, Hashable {
     package var focus: [ScreenName: Pane] = [:]
     package var isZoomed = false
+    /// The first visible line of the panel that fills the screen, where that is a text.
+    package var scroll = 0
 
     package init() {}
 }
@@ -24,6 +28,8 @@ extension Dashboard {
         // The others are only to be seen when they fill the screen.
         case (.overview, .compact): [.pipeline, .throughput, .errors, .latency, .retries, .health]
         case (.queue, _): queue.isZoomed ? [] : [.entries, .why, .attempts]
+        case (.errors, _): [.groups, .group]
+        case (.requests, _): requests.isZoomed ? [] : [.requests, .request, .answer]
         case (.profiles, _): profiles.editor == nil ? [.profiles, .facts, .test] : []
         default: []
         }
@@ -47,18 +53,18 @@ extension Dashboard {
         guard order.count > 1 else { return perform(step > 0 ? .nextScreen : .previousScreen) }
         let current = focusedPane.flatMap { order.firstIndex(of: $0) } ?? (step > 0 ? -1 : order.count)
         panes.focus[screen] = order[(current + step + order.count) % order.count]
+        panes.scroll = 0
+        if panes.isZoomed { holdWhatIsRead() }
         settleList()
         return []
     }
 
     mutating func toggleZoom() {
-        if screen == .requests, layout != .narrow {
-            _ = performInRequests(.wire)
-            return
-        }
         guard !paneOrder.isEmpty else { return }
         if focusedPane == nil { panes.focus[screen] = paneOrder.first }
         panes.isZoomed.toggle()
+        panes.scroll = 0
+        if panes.isZoomed { holdWhatIsRead() }
         settleList()
     }
 
@@ -72,8 +78,16 @@ extension Dashboard {
     /// - Returns: `false` when no panel fills the screen.
     func drawZoomed(into frame: inout Frame, in body: Rect) -> Bool {
         guard let pane = zoomedPane else { return false }
+        if let text = zoomedText(columns: body.columns - 4) {
+            let inside = panel(title: text.title, facts: text.facts, isFocused: true).draw(into: &frame, in: body)
+            let top = panes.scroll.clamped(to: 0...max(0, text.lines.count - inside.rows))
+            draw(text.lines, into: &frame, in: inside, from: top)
+            return true
+        }
         switch pane {
         case .entries, .why, .attempts: drawQueue(pane, into: &frame, in: body)
+        case .groups, .group: drawErrors(into: &frame, in: body)
+        case .requests, .request, .answer: drawRequests(into: &frame, in: body)
         case .profiles, .facts, .test: drawProfiles(pane, into: &frame, in: body)
         case .pipeline, .throughput, .latency, .retries, .health, .errors:
             guard let snapshot = shownSnapshot else { return false }

@@ -8,7 +8,7 @@ import Testing
         #expect(
             dashboard.view().text == #"""
                  dev ● healthy                    14:03
-                  ✓ no request has failed since the star
+                  ✓ no failed request since the start
 
 
 

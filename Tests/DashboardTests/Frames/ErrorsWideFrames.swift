@@ -11,7 +11,7 @@ import Testing
                    1 Overview    2 Queue    3 Tail   ▌4 Errors▐   5 Requests    6 Compose    7 Profiles
                 ╭─ Errors ──────────────────────────────────────────────────────────────────────────────── 0 groups · seen last first ─╮
                 │                                                                                                                      │
-                │   ✓ no request has failed since the start                                                                            │
+                │   ✓ no failed request since the start                                                                                │
                 │                                                                                                                      │
                 │                                                                                                                      │
                 │                                                                                                                      │

@@ -7,7 +7,14 @@ struct ErrorsLayout {
     let detail: Rect
     let listRows: Int
 
-    init(body: Rect, layout: LayoutClass) {
+    init(body: Rect, layout: LayoutClass, zoomed: Pane? = nil) {
+        if let zoomed {
+            let nothing = Rect(column: body.column, row: body.endRow, columns: 0, rows: 0)
+            (list, detail) = zoomed == .groups ? (body, nothing) : (nothing, body)
+            // The rows of the list stay where they are while it cannot be seen.
+            listRows = max(0, body.rows - 3)
+            return
+        }
         switch layout {
         case .wide, .compact:
             let rows = body.rows(.share(), .fixed(layout == .wide ? 9 : min(8, body.rows / 2)))
@@ -23,18 +30,22 @@ struct ErrorsLayout {
 
 extension Dashboard {
     func drawErrors(into frame: inout Frame, in body: Rect) {
-        let places = ErrorsLayout(body: body, layout: layout)
+        let places = ErrorsLayout(body: body, layout: layout, zoomed: zoomedPane)
         let inside =
             layout == .narrow
             ? places.list
-            : panel(title: [Span("Errors", .title)], facts: errorsFacts, isFocused: true)
+            : panel(title: [Span("Errors", .title)], facts: errorsFacts, isFocused: hasFocus(.groups))
                 .draw(into: &frame, in: places.list)
         if errors.groups.isEmpty {
-            let line =
+            let text =
                 errors.isLoaded
-                ? Span("\(glyphs.delivered) no request has failed since the start", .good)
-                : Span("asking the engine for its errors …", .dim)
-            frame.draw([line], row: layout == .narrow ? 0 : 1, column: 2, clippedTo: inside)
+                ? "\(glyphs.delivered) no failed request since the start" : "asking the engine for its errors …"
+            let lines = TextWidth.wrapped(text, to: max(1, inside.columns - 3), limit: 2)
+            for (row, line) in lines.enumerated() {
+                frame.draw(
+                    line, row: row + (layout == .narrow ? 0 : 1), column: row == 0 || !errors.isLoaded ? 2 : 4,
+                    role: errors.isLoaded ? .good : .dim, clippedTo: inside)
+            }
         } else {
             let table = Table(columns: groupColumns, gap: layout == .wide ? 2 : 1, showsHeader: layout != .narrow)
             table.draw(into: &frame, in: inside, position: errors.position, count: errors.groups.count) { index in
@@ -42,7 +53,7 @@ extension Dashboard {
             }
         }
         guard let group = errors.selected else {
-            if layout != .narrow { panel("Error").draw(into: &frame, in: places.detail) }
+            if layout != .narrow { panel("Error", isFocused: hasFocus(.group)).draw(into: &frame, in: places.detail) }
             return
         }
         if layout == .narrow {
@@ -50,13 +61,17 @@ extension Dashboard {
             for (row, line) in lines.enumerated() { frame.draw(line, row: row, column: 1, clippedTo: places.detail) }
             return
         }
-        let title = [group.key.kind.name, group.key.status.map(String.init)].compactMap(\.self).joined(separator: " ")
-        let box = panel(
-            title: [Span(title, .title)],
-            facts: [Span("ENTER", .hintKey), Span(" its entries in Queue and Tail", .hint)]
-        ).draw(into: &frame, in: places.detail)
+        let box = panel(title: title(of: group), facts: groupFacts, isFocused: hasFocus(.group))
+            .draw(into: &frame, in: places.detail)
         draw(groupLines(group, columns: box.columns), into: &frame, in: box)
     }
+
+    func title(of group: ErrorGroup) -> [Span] {
+        let words = [group.key.kind.name, group.key.status.map(String.init)].compactMap(\.self)
+        return [Span(words.joined(separator: " "), .title)]
+    }
+
+    var groupFacts: [Span] { [Span("ENTER", .hintKey), Span(" its entries in Queue and Tail", .hint)] }
 
     private var errorsFacts: [Span] {
         var facts: [Span] = []
@@ -139,7 +154,8 @@ extension Dashboard {
         template.pieces.map { Span($0.text, $0.isPlaceholder ? .syntaxNumber : .plain) }
     }
 
-    private func groupLines(_ group: ErrorGroup, columns: Int) -> [[Span]] {
+    /// - Parameter isWhole: Whether there is room for all that the server said.
+    func groupLines(_ group: ErrorGroup, columns: Int, isWhole: Bool = false) -> [[Span]] {
         func moment(_ name: String, _ time: Timestamp) -> [Span] {
             [
                 Span(name, .label), Span(Wording.clock(time, offset: utcOffset), .bright),
@@ -151,10 +167,12 @@ extension Dashboard {
                 + [Span("   "), Span(NumberFormat.count(group.count), .bright), Span(" since the start", .dim)]
         ]
         lines.append([Span("says   ", .label)] + templateSpans(group.key.template))
-        for (index, line) in TextWidth.wrapped(group.mostRecent, to: max(1, columns - 7), limit: 3).enumerated() {
+        let latest = TextWidth.wrapped(group.mostRecent, to: max(1, columns - 7), limit: isWhole ? 200 : 3)
+        for (index, line) in latest.enumerated() {
             lines.append([Span(index == 0 ? "latest " : "       ", .label), Span(line)])
         }
-        let meaning = TextWidth.wrapped(meaning(of: group.key.kind), to: max(1, columns - 2), limit: 2)
+        let meaning = TextWidth.wrapped(
+            meaning(of: group.key.kind), to: max(1, columns - 2), limit: isWhole ? 200 : 2)
         for (index, line) in meaning.enumerated() {
             lines.append([Span((index == 0 ? "\(glyphs.arrow) " : "  ") + line, .accent)])
         }

@@ -28,13 +28,13 @@ package struct ErrorsScreen: Sendable, Equatable {
         groups.indices.contains(position.selected) ? groups[position.selected] : nil
     }
 
-    /// New counts; the selection stays on its group.
-    package mutating func take(_ found: ErrorGroups, height: Int) {
+    /// New counts; the selection stays on its group, and at the top of the list unless the group is being read.
+    package mutating func take(_ found: ErrorGroups, height: Int, isBeingRead: Bool = false) {
         pace.answered()
         isLoaded = true
         forgotten = found.forgotten
         // Of the groups as they were: the same place may belong to another one now.
-        let key = position.selected == 0 ? nil : selected?.key
+        let key = position.selected == 0 && !isBeingRead ? nil : selected?.key
         groups = found.groups
         sort(keeping: key)
         position.settle(count: groups.count, height: height)
@@ -59,7 +59,7 @@ package struct ErrorsScreen: Sendable, Equatable {
 }
 
 extension Dashboard {
-    var errorsListHeight: Int { ErrorsLayout(body: body, layout: layout).listRows }
+    var errorsListHeight: Int { ErrorsLayout(body: body, layout: layout, zoomed: zoomedPane).listRows }
 
     mutating func performInErrors(_ action: Action) -> [Effect] {
         switch action {

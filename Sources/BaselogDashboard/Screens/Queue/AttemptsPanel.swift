@@ -4,12 +4,8 @@ import BaselogScreen
 extension Dashboard {
     /// The attempts that were made and those to come, and what the entry says.
     func drawAttempts(into frame: inout Frame, in rect: Rect) {
-        let wire = keymap.name(of: .wire)
-        let inside = panel(
-            title: [Span(queue.showsWire ? "On the wire" : "Attempts", .title)],
-            facts: [Span(wire, .hintKey), Span(queue.showsWire ? " attempts" : " wire", .hint)],
-            isFocused: hasFocus(.attempts)
-        ).draw(into: &frame, in: rect)
+        let inside = panel(title: attemptsTitle, facts: attemptsFacts, isFocused: hasFocus(.attempts))
+            .draw(into: &frame, in: rect)
         guard let detail = queue.detail, detail.id == queue.list.selected?.id else { return }
         if queue.showsWire {
             draw(wireLines(queue.wire, columns: inside.columns), into: &frame, in: inside)
@@ -29,6 +25,12 @@ extension Dashboard {
         }
         let top = min(attempts.count, attemptRows) + 1
         draw(Array(content.prefix(max(0, inside.rows - top))), into: &frame, in: inside.inset(top: top))
+    }
+
+    var attemptsTitle: [Span] { [Span(queue.showsWire ? "On the wire" : "Attempts", .title)] }
+
+    var attemptsFacts: [Span] {
+        [Span(keymap.name(of: .wire), .hintKey), Span(queue.showsWire ? " attempts" : " wire", .hint)]
     }
 
     private func draw(_ lines: [[Span]], into frame: inout Frame, in area: Rect) {

@@ -8,7 +8,16 @@ struct RequestsLayout {
     let answer: Rect
     let listRows: Int
 
-    init(body: Rect, layout: LayoutClass) {
+    init(body: Rect, layout: LayoutClass, zoomed: Pane? = nil) {
+        if let zoomed {
+            let nothing = Rect(column: body.column, row: body.endRow, columns: 0, rows: 0)
+            list = zoomed == .requests ? body : nothing
+            request = zoomed == .request ? body : nothing
+            answer = zoomed == .answer ? body : nothing
+            // The rows of the list stay where they are while it cannot be seen.
+            listRows = max(0, body.rows - 3)
+            return
+        }
         switch layout {
         case .wide:
             let rows = body.rows(.share(), .fixed((body.rows * 3 / 5).clamped(to: 12...30)))
@@ -36,11 +45,11 @@ extension Dashboard {
             drawZoomedRequest(record, into: &frame, in: body)
             return
         }
-        let places = RequestsLayout(body: body, layout: layout)
+        let places = RequestsLayout(body: body, layout: layout, zoomed: zoomedPane)
         let inside =
             layout == .narrow
             ? places.list
-            : panel(title: [Span("Requests", .title)], facts: requestsFacts, isFocused: true)
+            : panel(title: [Span("Requests", .title)], facts: requestsFacts, isFocused: hasFocus(.requests))
                 .draw(into: &frame, in: places.list)
         if requests.listed.isEmpty {
             drawNoRequests(into: &frame, in: inside)
@@ -52,8 +61,8 @@ extension Dashboard {
         }
         guard let record = requests.selected else {
             if layout != .narrow {
-                panel("Request").draw(into: &frame, in: places.request)
-                panel("Answer").draw(into: &frame, in: places.answer)
+                panel("Request", isFocused: hasFocus(.request)).draw(into: &frame, in: places.request)
+                panel("Answer", isFocused: hasFocus(.answer)).draw(into: &frame, in: places.answer)
             }
             return
         }
@@ -65,11 +74,16 @@ extension Dashboard {
         let wire = [Span(keymap.name(of: .wire), .hintKey), Span(" in full", .hint)]
         draw(
             sentLines(record, columns: places.request.columns - 4), into: &frame,
-            in: panel("Request \(NumberFormat.count(Int(clamping: record.number)))").draw(
-                into: &frame, in: places.request))
+            in: panel(title: title(of: record), facts: [], isFocused: hasFocus(.request))
+                .draw(into: &frame, in: places.request))
         draw(
             answerLines(record, columns: places.answer.columns - 4), into: &frame,
-            in: panel(title: [Span("Answer", .title)], facts: wire).draw(into: &frame, in: places.answer))
+            in: panel(title: [Span("Answer", .title)], facts: wire, isFocused: hasFocus(.answer))
+                .draw(into: &frame, in: places.answer))
+    }
+
+    func title(of record: RequestRecord) -> [Span] {
+        [Span("Request \(NumberFormat.count(Int(clamping: record.number)))", .title)]
     }
 
     /// Draws as many lines as there is room for, and says how many are missing.
@@ -213,7 +227,7 @@ extension Dashboard {
     // MARK: Detail
 
     /// What was sent: the entries, the headers with the key masked, the body as far as it is kept.
-    private func sentLines(_ record: RequestRecord, columns: Int) -> [[Span]] {
+    func sentLines(_ record: RequestRecord, columns: Int) -> [[Span]] {
         var lines: [[Span]] = [
             [Span(record.method + " ", .syntaxKeyword), Span(session.baseURL.description + record.path, .link)],
             [
@@ -228,7 +242,7 @@ extension Dashboard {
     }
 
     /// What came back, how long it took, and which attempts of which entries it was.
-    private func answerLines(_ record: RequestRecord, columns: Int) -> [[Span]] {
+    func answerLines(_ record: RequestRecord, columns: Int) -> [[Span]] {
         var first = [requestResult(record)]
         if !record.message.isEmpty { first.append(Span("  " + record.message)) }
         if let pause = record.retryAfter { first.append(Span(" · Retry-After \(Wording.forecast(pause))", .retry)) }
@@ -294,9 +308,10 @@ extension Dashboard {
     }
 
     private func drawZoomedRequest(_ record: RequestRecord, into frame: inout Frame, in body: Rect) {
-        let title = "Request \(NumberFormat.count(Int(clamping: record.number)))"
+        let facts = [Span("ESC back", .facts)]
         let area =
-            layout == .narrow ? body : panel(title, facts: "ESC back", isFocused: true).draw(into: &frame, in: body)
+            layout == .narrow
+            ? body : panel(title: title(of: record), facts: facts, isFocused: true).draw(into: &frame, in: body)
         let lines = requestLines(record, columns: area.columns)
         draw(
             lines, into: &frame, in: area, from: requests.detailScroll.clamped(to: 0...max(0, lines.count - area.rows)))

@@ -86,7 +86,7 @@ extension RequestRecord {
 }
 
 extension Dashboard {
-    var requestsListHeight: Int { RequestsLayout(body: body, layout: layout).listRows }
+    var requestsListHeight: Int { RequestsLayout(body: body, layout: layout, zoomed: zoomedPane).listRows }
 
     mutating func moveInRequests(_ move: ListPosition.Move) -> [Effect] {
         if requests.isZoomed {
