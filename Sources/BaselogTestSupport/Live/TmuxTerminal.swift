@@ -57,6 +57,28 @@ package final class TmuxTerminal: Sendable {
     /// The screen as text, a line each, without trailing blanks.
     package func screen() async throws -> String { try await tmux(["capture-pane", "-t", "0", "-p"]) }
 
+    /// The screen with the colours and attributes that the terminal shows, as escape sequences.
+    package func colouredScreen() async throws -> String { try await tmux(["capture-pane", "-t", "0", "-p", "-e"]) }
+
+    /// What the window is called.
+    package func title() async throws -> String {
+        try await tmux(["display-message", "-t", "0", "-p", "#{pane_title}"])
+    }
+
+    /// The column in which each row of the screen ends, by the terminal's own count: what it takes for wide is wide.
+    package func rowEnds() async throws -> [Int] {
+        let rows = try await screen().split(separator: "\n", omittingEmptySubsequences: false).dropLast().count
+        let copying = ["send-keys", "-t", "0", "-X"]
+        var commands = ["copy-mode", "-t", "0", ";"] + copying + ["top-line"]
+        for row in 0..<rows {
+            if row > 0 { commands += [";"] + copying + ["cursor-down"] }
+            commands += [";"] + copying + ["end-of-line"]
+            commands += [";", "display-message", "-t", "0", "-p", "#{copy_cursor_x}"]
+        }
+        let text = try await tmux(commands + [";"] + copying + ["cancel"])
+        return text.split(separator: "\n").compactMap { Int($0) }
+    }
+
     /// The process in the window.
     package func processID() async throws -> Int32 {
         let text = try await tmux(["display-message", "-t", "0", "-p", "#{pane_pid}"])
