@@ -39,6 +39,21 @@ import Testing
         #expect(dashboard.view().size == dashboard.size)
     }
 
+    @Test func `into the search of what was sent finds nothing, and Escape leads out`() {
+        var dashboard = Sample.compose()
+        _ = dashboard.update(Sample.key("ctrl-r"))
+        let sent = (1...20).map { number in
+            SentDraft(
+                ComposeDraft(kind: .log, values: ["message": "order \(number)"]), at: Sample.ago(Double(number)))
+        }
+        _ = dashboard.update(.sentLoaded(profile: "dev", sent))
+        #expect(dashboard.view().text.contains("order 1"))
+        paste(into: &dashboard)
+        #expect(!dashboard.view().text.contains("order 1"))
+        _ = dashboard.update(Sample.key("ESC"))
+        #expect(dashboard.compose.overlay == nil)
+    }
+
     @Test func `where nothing can be typed is not taken for keys`() {
         var dashboard = Sample.queue()
         let before = dashboard

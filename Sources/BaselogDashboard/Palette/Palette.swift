@@ -25,6 +25,8 @@ package struct Palette: Sendable, Equatable {
     /// How well `pattern` fits `text`: its characters in order, best together and at the beginnings of words. `nil`
     /// when it does not.
     static func score(_ pattern: String, in text: String) -> Int? {
+        // Who pastes far more than there is finds nothing; to look at each letter of it for each text would take seconds.
+        guard pattern.utf8.count <= 4 * text.utf8.count + 64 else { return nil }
         let wanted = Array(pattern.lowercased().filter { !$0.isWhitespace })
         let letters = Array(text.lowercased())
         guard !wanted.isEmpty else { return 0 }
