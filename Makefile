@@ -10,7 +10,7 @@ STRICT         := --explicit-target-dependency-import-check error
 RELEASE        := --configuration release --static-swift-stdlib
 SOURCES        := Package.swift Sources Tests Benchmarks
 
-.PHONY: run build test bench release lint format install uninstall clean toolchain build-packages test-packages bench-packages
+.PHONY: run build test bench pictures release lint format install uninstall clean toolchain build-packages test-packages bench-packages
 .DEFAULT_GOAL := build
 
 ## Build and open the dashboard on the embedded API.
@@ -37,6 +37,10 @@ test: toolchain test-packages lint
 bench: toolchain bench-packages
 	swift build $(STRICT) $(RELEASE) --product baselog-bench
 	@.build/release/baselog-bench $(if $(FULL),--full) $(PARTS)
+
+## The pictures of the README, made anew from the running program: takes about four minutes.
+pictures: build
+	@docs/pictures/draw .build/debug/baselog
 
 ## An optimised program that needs no Swift on the machine where it runs.
 release: toolchain build-packages

@@ -70,8 +70,24 @@ extension EndToEnd {
             #expect(lines.count <= 25 && lines.allSatisfy { $0.count <= 80 })
             let coloured = try await BuiltProgram.run(["screen", "queue", "--ansi", "--theme", "paper"], home: home)
             #expect(coloured.standardOutput.contains("\u{1B}[0;1;38;2;"))
+            let other = try await BuiltProgram.run(["screen", "queue", "--ansi", "--ascii"], home: home)
+            #expect(!other.standardOutput.contains("╭") && coloured.standardOutput.contains("╭"))
+            let unknown = try await BuiltProgram.run(["screen", "queue", "--ansi", "--theme", "nowhere"], home: home)
+            #expect(unknown.status != 0 && unknown.standardError.contains("nowhere"))
             let wrong = try await BuiltProgram.run(["screen", "queue", "--size", "80"], home: home)
             #expect(wrong.status == 2)
+        }
+
+        @Test func `get a picture of a living screen`() async throws {
+            let home = try TemporaryHome()
+            let run = try await BuiltProgram.run(
+                ["screen", "errors", "--svg", "--demo-for", "4", "--fault", "reset"], home: home)
+            #expect(run.status == 0, "\(run.standardError)")
+            #expect(run.standardOutput.hasPrefix("<svg xmlns="))
+            #expect(run.standardOutput.hasSuffix("</svg>\n"))
+            #expect(run.standardOutput.contains(">connection"))
+            let wrong = try await BuiltProgram.run(["screen", "errors", "--fault", "reset"], home: home)
+            #expect(wrong.status == 2 && wrong.standardError.contains("--demo-for"))
         }
 
         @Test func `shrink the window to nothing and back`() async throws {

@@ -12,9 +12,11 @@ struct ScreenCommand: AsyncParsableCommand {
         commandName: "screen",
         abstract: "Print a screen of the dashboard as text, for bug reports, scripts and readers.",
         discussion: """
-            Nothing is sent and nothing is changed. What only a running engine knows, such as rates, is empty here.
+            Nothing is sent and nothing is changed. What only a running engine knows, such as rates, is empty here;
+            --demo-for lets the embedded API and its demo stream run for a while first.
 
             Example: baselog screen queue --size 100x30
+            Example: baselog screen overview --demo-for 30 --svg > overview.svg
             """)
 
     @OptionGroup var global: GlobalOptions
@@ -31,11 +33,19 @@ struct ScreenCommand: AsyncParsableCommand {
     @Flag(help: "With colours, as escape sequences of 24-bit colour.")
     var ansi = false
 
-    @Option(help: ArgumentHelp("The theme of the colours.", valueName: "name"))
-    var theme: String?
+    @Flag(help: "As a scalable picture for documents and web pages.")
+    var svg = false
 
-    @Flag(help: "Draw with ASCII characters only.")
-    var ascii = false
+    @Option(help: ArgumentHelp("Ship a demo stream to the embedded API for so long first.", valueName: "seconds"))
+    var demoFor: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "What goes wrong in the second half of the demo: \(ScreenCommand.faultNames); may be given again.",
+            valueName: "name"))
+    var fault: [String] = []
+
+    @OptionGroup var picture: PictureOptions
 
     mutating func validate() throws {
         if ScreenName(name: screen) == nil {
@@ -46,7 +56,21 @@ struct ScreenCommand: AsyncParsableCommand {
             throw ValidationError(
                 "\(size.printable) is not a size; write columns and rows, such as 120x40, at most 500.")
         }
+        if ansi && svg { throw ValidationError("--ansi and --svg are two forms of the same; choose one.") }
+        if let demoFor, !(1...3600).contains(demoFor) {
+            throw ValidationError("\(demoFor) is not a time for a demo; write seconds, 1 to 3600.")
+        }
+        for fault in fault {
+            guard demoFor != nil else {
+                throw ValidationError("--fault goes wrong in a demo; add --demo-for with seconds.")
+            }
+            guard Fault(name: fault) != nil else {
+                throw ValidationError("There is no fault \(fault.printable); there are \(ScreenCommand.faultNames).")
+            }
+        }
     }
+
+    private static let faultNames = Fault.all.filter { $0 != .off }.map(\.name).joined(separator: ", ")
 
     func run() async throws {
         guard let name = ScreenName(name: screen), let size = ScreenCommand.size(of: size) else { return }
@@ -54,15 +78,57 @@ struct ScreenCommand: AsyncParsableCommand {
         let profile = try loader.load()
         let settings = try DashboardSettings(configFolder: global.context.configFolder)
         let themes = ThemeLibrary(configFolder: global.context.configFolder, program: CommandLine.programPath)
-        let theme = try (self.theme ?? settings.theme).map(themes.theme) ?? .midnight
-        let live = try await LiveProfile.open(profile, loader: loader, ships: false)
-        let still = StillScreen(
-            engine: live.engine, profiles: LiveProfiles(loader: loader, initial: profile, runsDemo: false),
-            session: Session(live.settings, hasEmbeddedAPI: profile.usesEmbeddedAPI))
-        let frame = await still.frame(
-            of: name, size: size, glyphs: ascii ? .ascii : .unicode, keymap: settings.keymap, owner: live.owner)
-        await live.close()
-        Console.print(ansi ? AnsiText.text(of: frame, theme: theme) : frame.text)
+        let theme = try (picture.theme ?? settings.theme).map(themes.theme) ?? .midnight
+        let profiles = LiveProfiles(loader: loader, initial: profile, runsDemo: demoFor != nil)
+        let glyphs: Glyphs = picture.ascii ? .ascii : .unicode
+        let frame: Frame
+        if let demoFor {
+            let running = try await open(profile, in: profiles)
+            await play(for: demoFor, in: running)
+            frame = await StillScreen(engine: running.engine, profiles: profiles, session: running.session)
+                .frame(of: name, size: size, glyphs: glyphs, keymap: settings.keymap)
+            // What is still under way is safe in the queue.
+            _ = await running.close(.seconds(1))
+        } else {
+            let live = try await LiveProfile.open(profile, loader: loader, ships: false)
+            let session = Session(live.settings, hasEmbeddedAPI: profile.usesEmbeddedAPI)
+            frame = await StillScreen(engine: live.engine, profiles: profiles, session: session)
+                .frame(of: name, size: size, glyphs: glyphs, keymap: settings.keymap, owner: live.owner)
+            await live.close()
+        }
+        if svg {
+            Console.print(SVGPicture.text(of: frame, theme: theme))
+        } else {
+            Console.print(ansi ? AnsiText.text(of: frame, theme: theme) : frame.text)
+        }
+    }
+
+    /// The profile with its engine, its embedded API and the demo stream.
+    private func open(_ profile: LoadedProfile, in profiles: LiveProfiles) async throws -> OpenProfile {
+        guard profile.usesEmbeddedAPI else {
+            throw CommandFailure(
+                .usage, "The profile \(profile.name) ships to an API of its own: no demo runs there.",
+                hint: "--profile \(SettingsLoader.embeddedProfile) has an embedded one.")
+        }
+        let running = try await profiles.open(profile.name)
+        if let owner = running.live?.owner {
+            _ = await running.close(.zero)
+            throw CommandFailure(
+                .notOwner, "Process \(owner) ships from the queue of \(profile.name) already.",
+                hint: "Stop it first, or leave out --demo-for.")
+        }
+        return running
+    }
+
+    private func play(for seconds: Int, in running: OpenProfile) async {
+        let half = Duration.seconds(seconds) / 2
+        // Nobody cancels a command; it ends with its process.
+        try? await ContinuousClock().sleep(for: half)
+        let faults = fault.compactMap(Fault.init(name:))
+        for fault in faults.isEmpty ? [.off] : faults {
+            await running.injectFault?(fault)
+            try? await ContinuousClock().sleep(for: half / max(1, faults.count))
+        }
     }
 
     static func size(of text: String) -> Size? {

@@ -6,13 +6,24 @@ import BaselogScreen
 import BaselogTerminal
 import Foundation
 
-/// How full-screen commands look.
-struct ScreenOptions: ParsableArguments {
+/// What all pictures have in common, those of a terminal and those in a file.
+///
+/// A type of its own: options that two commands share belong to the one that is named first on the command line, and
+/// the other one is given its value where both have the same type for it.
+struct PictureOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Colours, such as \(Theme.builtIn.map(\.name).joined(separator: ", ")); :theme shows all.",
             valueName: "name"))
     var theme: String?
+
+    @Flag(help: "Draw with ASCII characters only.")
+    var ascii = false
+}
+
+/// How full-screen commands look.
+struct ScreenOptions: ParsableArguments {
+    @OptionGroup var picture: PictureOptions
 
     @Flag(help: "Click and scroll with the mouse; hold shift to select text then.")
     var mouse = false
@@ -20,15 +31,12 @@ struct ScreenOptions: ParsableArguments {
     @Flag(help: "Show what each frame costs.")
     var debug = false
 
-    @Flag(help: "Draw with ASCII characters only.")
-    var ascii = false
-
     /// - Parameter profileTheme: What the profile asks for; empty for nothing.
     func look(_ context: ProcessContext, profileTheme: String = "") throws -> ScreenLook {
         let settings = try DashboardSettings(configFolder: context.configFolder)
         let themes = ThemeLibrary(configFolder: context.configFolder, program: CommandLine.programPath)
         var terminal = TerminalOptions(environment: context.environment)
-        if ascii { terminal.isASCII = true }
+        if picture.ascii { terminal.isASCII = true }
         terminal.usesMouse = mouse || settings.usesMouse
         let chosen = try choose(profileTheme, settings, themes)
         return ScreenLook(
@@ -41,7 +49,7 @@ struct ScreenOptions: ParsableArguments {
     private func choose(
         _ profiles: String, _ settings: DashboardSettings, _ themes: ThemeLibrary
     ) throws -> (theme: Theme?, complaint: Explanation?) {
-        if let theme {
+        if let theme = picture.theme {
             do { return (try themes.theme(named: theme), nil) } catch let error as ThemeNotFound {
                 throw ValidationError(error.description)
             }
