@@ -77,7 +77,7 @@ extension Dashboard {
     /// Carries out an action, whichever key or command it came from.
     mutating func perform(_ action: Action) -> [Effect] {
         // Where faults are not for, the reason is one of its own.
-        guard offers(action) || action == .faults else {
+        guard offers(action) || (action == .faults && replay == nil) else {
             sayNotOffered()
             return []
         }

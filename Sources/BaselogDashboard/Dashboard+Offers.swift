@@ -4,6 +4,8 @@ extension Dashboard {
     /// The screens that there are. A tail has those that its engine can fill; without an engine it has one.
     package var screens: [ScreenName] {
         switch feed?.kind {
+        // A recording takes no entries.
+        case nil where replay != nil: ScreenName.allCases.filter { $0 != .profiles && $0 != .compose }
         case nil where attachment == nil: ScreenName.allCases
         // Profiles are switched and edited by the process that ships.
         case nil: ScreenName.allCases.filter { $0 != .profiles }
@@ -21,9 +23,13 @@ extension Dashboard {
         }
     }
 
+    /// What changes something in an engine or asks it to do something.
+    private static let changes: Set<Action> = [.mark, .retry, .drop, .edit, .undo, .probe, .faults]
+
     /// Whether an action means something here.
     func offers(_ action: Action) -> Bool {
-        switch action {
+        if replay != nil, Dashboard.changes.contains(action) { return false }
+        return switch action {
         case .showOverview: screens.contains(.overview)
         case .showQueue, .openEntry, .mark, .retry, .drop, .edit, .undo: screens.contains(.queue)
         case .showErrors: screens.contains(.errors)
@@ -44,17 +50,24 @@ extension Dashboard {
 
     func offers(_ word: ConsoleCommand.Word) -> Bool {
         switch word {
+        case .speed: replay != nil
+        case .filter, .screen: hasEngine
+        case .record: hasEngine && replay == nil
         case .export, .help, .mouse, .quit, .theme, .time: true
-        case .fault, .play: session.takesFaults && hasEngine
+        case .fault, .play: session.takesFaults && hasEngine && replay == nil
         case .profile: screens.contains(.profiles)
         case .reconnect: attachment != nil
-        case .reload: hasEngine && attachment == nil
-        case .filter, .flush, .lock, .pause, .probe, .resume, .screen: hasEngine
+        case .reload: hasEngine && attachment == nil && replay == nil
+        case .flush, .lock, .pause, .probe, .resume: hasEngine && replay == nil
         }
     }
 
     /// Says why something that exists elsewhere does not here.
     mutating func sayNotOffered() {
+        if replay != nil {
+            say(Replay.refusal, role: .warning)
+            return
+        }
         if let attachment {
             say("that is up to process \(attachment.processID), whose engine this is", role: .warning)
             return

@@ -14,6 +14,7 @@ extension Dashboard {
         var waits: [Duration] = []
         if let toast { waits.append(toast.until - now) }
         if let trial, !trial.isRollingBack { waits.append(max(.zero, trial.began + ApplyTrial.time - now as Duration)) }
+        if recording != nil { waits.append(.seconds(1)) }
         if let unlock { waits.append(min(.seconds(1), unlock.until - now)) }
         if queue.undo != nil || profiles.switching != nil { waits.append(.seconds(1)) }
         let isDue =

@@ -138,6 +138,15 @@ extension Dashboard {
             return []
         case .attachmentLost(let explanation): return lost(explanation)
         case .attachmentRestored(let session, let processID): return restored(session, processID: processID)
+        case .recordingBegan(let path):
+            recordingBegan(path)
+            return []
+        case .recordingEnded(let report):
+            recordingEnded(report)
+            return []
+        case .replayEnded(let isCut):
+            replayEnded(isCut: isCut)
+            return []
         case .endRequested: return end()
         }
     }

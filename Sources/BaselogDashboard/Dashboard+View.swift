@@ -167,7 +167,7 @@ extension Dashboard {
             // A screen may have another use for the key.
             let composes = keymap.key(for: .composeEntry).map { keymap.action(for: $0, in: contexts) } == .composeEntry
             let labels = composes ? ["compose", "help"] : ["switch", "edit", "help"]
-            return ways + keymap.hints(in: contexts).filter { labels.contains($0.label) }
+            return ways + keymap.hints(in: contexts, where: offers).filter { labels.contains($0.label) }
         }
         let back = HintLine.Hint(keymap.name(of: .cancel, in: .everywhere), "back")
         if help != nil {
@@ -179,7 +179,7 @@ extension Dashboard {
             ]
         }
         if screen == .queue, queue.isZoomed {
-            return keymap.hints(in: [.lists, .detail]) + [back]
+            return keymap.hints(in: [.lists, .detail], where: offers) + [back]
         }
         var hints = keymap.hints(in: contexts, where: offers).filter { $0.label != "compose" || screen == .overview }
         if screen == .overview {

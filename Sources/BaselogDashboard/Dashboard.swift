@@ -97,6 +97,10 @@ package struct Dashboard: Sendable, Equatable {
     package var feed: TailFeed?
     /// The process whose engine is shown, where it is another one.
     package var attachment: Attachment?
+    /// The recording that is being written.
+    package var recording: Recording?
+    /// Set where a recording is shown instead of an engine.
+    package var replay: Replay?
     package var errors = ErrorsScreen()
     package var requests = RequestsScreen()
     package var compose = ComposeScreen()

@@ -72,6 +72,11 @@ package enum Message: Sendable, Equatable {
     case attachmentLost(Explanation)
     /// An engine answers again where the one that was shown did.
     case attachmentRestored(Session, processID: Int32)
+    /// The file of a recording is there.
+    case recordingBegan(String)
+    case recordingEnded(RecordingReport)
+    /// All of the recording that is shown has been played.
+    case replayEnded(isCut: Bool)
     /// An order that has no answer of its own could not be carried out.
     case effectFailed(Explanation)
     /// The program was asked to end from outside: SIGINT, SIGTERM, or the terminal has gone.
@@ -90,6 +95,11 @@ package enum Effect: Sendable, Equatable {
     case loadRequests(after: UInt64, engine: Int)
     /// Write lines into a new file.
     case export(path: String, text: String, count: Int)
+    /// Write what the engine shows into a new file.
+    case beginRecording(String)
+    case endRecording
+    /// Play so many times faster than it was.
+    case setReplaySpeed(Int)
     /// What would be sent; with examples for its variables where it has some.
     case preview(EntryContent, expands: Bool = false)
     /// Accept an entry made by hand, its variables replaced.

@@ -19,7 +19,8 @@ struct BaselogCommand: AsyncParsableCommand {
             """,
         version: Version.current,
         subcommands: [
-            SendCommand.self, EventCommand.self, TailCommand.self, AttachCommand.self, HealthCommand.self,
+            SendCommand.self, EventCommand.self, TailCommand.self, AttachCommand.self, ReplayCommand.self,
+            HealthCommand.self,
             QueueCommand.self, ProfileCommand.self, RunCommand.self, ServeCommand.self, SnapshotCommand.self,
             ScreenCommand.self,
             DoctorCommand.self,

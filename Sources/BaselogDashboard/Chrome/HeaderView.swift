@@ -38,6 +38,10 @@ extension Dashboard {
         } else if fault != .off {
             badges += [Span(" FAULT \(fault.name) ", .danger), Span(" ")]
         }
+        if let recording {
+            badges += [Span(" REC \(recording.length(at: now)) ", .danger), Span(" ")]
+        }
+        if let replay { badges += [Span(replay.badge, .badge), Span(" ")] }
         if let unlock { badges += [Span(" UNLOCKED \(unlock.left(at: now)) ", .badge), Span(" ")] }
         if session.safety == .readOnly { badges += [Span(" READ-ONLY ", .badge), Span(" ")] }
         if let attachment {
@@ -108,6 +112,8 @@ extension Dashboard {
         var left = [Span(" ")]
         if session.isProduction { left += [Span("PROD", .danger), Span(" ")] }
         left += [Span(session.profile, .accent), Span(" "), health]
+        if let recording { left += [Span(" REC \(recording.length(at: now))", .danger)] }
+        if replay != nil { left += [Span(" "), Span(" REPLAY ", .badge)] }
         if let unlock { left += [Span(" unlocked \(unlock.left(at: now))", .warning)] }
         let end = frame.draw(left, row: 0, clippedTo: row)
         let clock = Wording.clock(instant ?? now, offset: utcOffset, seconds: instant != nil)

@@ -161,7 +161,9 @@ extension Dashboard {
         consoleHistory.removeAll { $0 == line }
         consoleHistory = (consoleHistory + [line]).suffix(Console.historyLimit)
         let word = line.split(separator: " ").first.flatMap { ConsoleCommand.word(named: String($0)) }
-        if feed != nil || attachment != nil || word == .reconnect, let word, !offers(word) {
+        if feed != nil || attachment != nil || replay != nil || word == .reconnect || word == .speed, let word,
+            !offers(word)
+        {
             sayNotOffered()
             return []
         }
@@ -197,6 +199,8 @@ extension Dashboard {
             closeLock()
             return []
         case .reconnect: return reconnect()
+        case .record(let path): return record(to: path)
+        case .speed(let speed): return setSpeed(speed)
         }
     }
 }

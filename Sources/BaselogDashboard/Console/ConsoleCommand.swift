@@ -19,11 +19,15 @@ package enum ConsoleCommand: Sendable, Hashable {
     case time(TimeOfDay)
     /// Writes the lines of Tail into a file.
     case export(String)
+    /// Records into a file; without one it ends the recording.
+    case record(String?)
+    /// Plays a recording so many times faster.
+    case speed(Int)
 
     /// The first words, with what they do; help and completion are made from them.
     package enum Word: String, Sendable, Hashable, CaseIterable {
-        case export, fault, filter, flush, help, lock, mouse, pause, play, probe, profile, quit, reconnect, reload,
-            resume, screen, theme, time
+        case export, fault, filter, flush, help, lock, mouse, pause, play, probe, profile, quit, reconnect, record,
+            reload, resume, screen, speed, theme, time
 
         package var argument: String {
             switch self {
@@ -31,7 +35,8 @@ package enum ConsoleCommand: Sendable, Hashable {
             case .fault: "KIND"
             case .filter: "STATE"
             case .mouse: "on|off"
-            case .export: "FILE"
+            case .export, .record: "FILE"
+            case .speed: "TIMES"
             case .time: "HH:MM"
             default: ""
             }
@@ -52,9 +57,11 @@ package enum ConsoleCommand: Sendable, Hashable {
             case .profile: "switch to a profile"
             case .quit: "end the program"
             case .reconnect: "attach again to the process that ships now"
+            case .record: "record what the screens show, secrets masked; without a FILE end that"
             case .reload: "read settings and key again and ship with them"
             case .resume: "go on shipping"
             case .screen: "show a screen"
+            case .speed: "play the recording so many times faster"
             case .theme: "change the colours"
             case .time: "show the lines of this time in Tail"
             }
@@ -85,6 +92,7 @@ package enum ConsoleCommand: Sendable, Hashable {
         if word.argument.isEmpty, let argument {
             return .failure(Problem(description: ":\(word.rawValue) takes nothing, not \(argument)."))
         }
+        if word == .record { return .success(.record(argument)) }
         if !word.argument.isEmpty, argument == nil {
             return .failure(Problem(description: ":\(word.rawValue) needs a \(word.argument)."))
         }
@@ -111,6 +119,13 @@ package enum ConsoleCommand: Sendable, Hashable {
         case .mouse:
             return ["on": true, "off": false][argument].map { .success(.mouse($0)) } ?? unknown(["on", "off"])
         case .export: return .success(.export(argument))
+        case .record: return .success(.record(argument))
+        case .speed:
+            guard let speed = Int(argument), Replay.speeds.contains(speed) else {
+                let range = "1 to \(Replay.maximumSpeed)"
+                return .failure(Problem(description: ":speed \(argument) is not within \(range)."))
+            }
+            return .success(.speed(speed))
         case .time:
             return TimeOfDay(argument).map { .success(.time($0)) }
                 ?? .failure(Problem(description: ":time \(argument) is no time of day; write it as 14:03 or 14:03:22."))

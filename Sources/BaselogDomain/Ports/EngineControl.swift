@@ -37,12 +37,15 @@ public enum AcceptError: UserFacingError, Hashable, Codable {
     case queue(QueueError)
     /// The engine is shutting down.
     case stopped
+    /// What looks like an engine is the recording of one.
+    case recording
 
     public var explanation: Explanation {
         switch self {
         case .invalid(let entry): Explanation(entry.description)
         case .queue(let error): error.explanation
         case .stopped: Explanation("The engine is shutting down and accepts nothing more.")
+        case .recording: Explanation("This is a recording; nothing can be changed.")
         }
     }
 }

@@ -96,7 +96,7 @@ struct RelayDesk: SubmissionDesk {
             return Answer(.tooManyRequests, detail: detail).with(.retryAfter, seconds)
         case .stopped, .queue(.closed):
             return Answer(.serviceUnavailable, detail: "The relay is shutting down.").with(.retryAfter, "1")
-        case .queue:
+        case .queue, .recording:
             logger.error("The relay could not accept: \(detail)")
             return Answer(.serviceUnavailable, detail: detail).with(.retryAfter, seconds)
         }

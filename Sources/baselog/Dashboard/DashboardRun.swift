@@ -19,6 +19,14 @@ struct DashboardRun {
     var feed: LineFeed?
     /// The process whose engine is shown, where it is another one.
     var owner: Int32?
+    /// The recording that is shown, where there is no engine.
+    var replayed: ReplayedEngine?
+
+    /// The time of the screens.
+    private var now: @Sendable () -> Timestamp {
+        guard let clock = replayed?.clock else { return WallClock.now }
+        return { clock.now() }
+    }
 
     /// Runs until the person quits, and prints what was sent and what waits.
     ///
@@ -38,18 +46,19 @@ struct DashboardRun {
         let inbox = Inbox()
         let runner = EffectRunner(inbox: inbox, source: source, context: context, themes: themes)
         var dashboard = Dashboard(
-            session: session, size: screen.size, now: WallClock.now(), glyphs: screen.glyphs,
+            session: session, size: screen.size, now: now(), glyphs: screen.glyphs,
             keymap: look.settings.keymap, utcOffset: .seconds(TimeZone.current.secondsFromGMT()),
             themeName: (theme ?? .midnight).name,
             hasChosenTheme: theme != nil, isFirstRun: isFirstRun, feed: feed?.description)
         if feed == nil { dashboard.screen = firstScreen }
         dashboard.attachment = owner.map { Attachment(processID: $0) }
+        dashboard.replay = replayed.map { Replay(speed: $0.clock.speed) }
         dashboard.usesMouse = screen.usesMouse
         dashboard.notifies = look.settings.notifies
         if let complaint = look.complaint { inbox.send(.effectFailed(complaint)) }
         let program = BaselogDashboard.Program(
             dashboard: dashboard, theme: theme ?? .midnight, inbox: inbox, painter: screen.painter,
-            clock: ContinuousClock(), now: WallClock.now, showsCost: look.showsCost,
+            clock: ContinuousClock(), now: now, showsCost: look.showsCost,
             findTheme: themes.theme, perform: runner.perform)
         let ending = Ending()
         signals.handle { number in
@@ -69,7 +78,9 @@ struct DashboardRun {
             // Sent by a person it asks for the settings; the one that a terminal sends when it goes is the end.
             case SIGHUP where !screen.hasGone:
                 // Settings are read again by the process that ships.
-                if !ending.isLeaving, feed?.ships ?? (owner == nil) { runner.perform(.reloadSettings) }
+                if !ending.isLeaving, feed?.ships ?? (owner == nil && replayed == nil) {
+                    runner.perform(.reloadSettings)
+                }
             default: end(by: number, ending, inbox, screen, runner)
             }
         }
@@ -227,8 +238,8 @@ struct DashboardRun {
     /// The profile with an engine that ships. A dashboard beside another one would show half of the truth.
     private func openOwned() async throws -> OpenProfile {
         let profile = try await source.open(session.profile)
-        // Lines are shipped by whoever owns the queue.
-        if feed != nil { return profile }
+        // Lines are shipped by whoever owns the queue; a recording may be of one who only looked.
+        if feed != nil || replayed != nil { return profile }
         guard case .observing(let owner) = await profile.engine.snapshot().role else { return profile }
         _ = await profile.close(.zero)
         throw CommandFailure(
@@ -239,7 +250,8 @@ struct DashboardRun {
     /// Stops the engine and says how the queue was left.
     private func leave(_ dashboard: Dashboard, _ runner: EffectRunner, _ ending: Ending) async {
         ending.isLeaving = true
-        guard let current = runner.current else { return }
+        // Of a recording nothing is left behind.
+        guard replayed == nil, let current = runner.current else { return }
         // Asked now: what the dashboard was shown last may be older than the newest request. Requests, not entries: the
         // counts learn of what another process appended a moment after the courier may have sent it.
         // What is in flight elsewhere goes on without us.

@@ -24,6 +24,8 @@ final class EffectRunner {
     var onTerminal: @MainActor (Effect) -> Void = { _ in }
     private var watching: Task<Void, Never>?
     private var switching: Task<Void, Never>?
+    /// The recording that is being written.
+    var recording: Task<Void, Never>?
     /// The burst that is being sent.
     var burst: Task<Void, Never>?
 
@@ -67,6 +69,7 @@ final class EffectRunner {
         await burst?.value
         switching?.cancel()
         await switching?.value
+        await endRecording()
         watching?.cancel()
         await watching?.value
         orders.finish()
@@ -83,6 +86,12 @@ final class EffectRunner {
             }
             group.addTask {
                 for await event in await engine.events() { inbox.send(.eventsArrived([event])) }
+            }
+            if let replayed = profile.replayed {
+                group.addTask {
+                    await replayed.play()
+                    if !Task.isCancelled { inbox.send(.replayEnded(isCut: replayed.isCut)) }
+                }
             }
             if let owner = profile.owner {
                 group.addTask {
@@ -129,6 +138,9 @@ final class EffectRunner {
                 try await ExportedFile.create(path, contents: text)
                 return .exported(path: path, count: count)
             }
+        case .beginRecording(let path): beginRecording(to: path)
+        case .endRecording: await endRecording()
+        case .setReplaySpeed(let speed): current?.replayed?.clock.setSpeed(speed)
         case .loadSent, .rememberSent, .loadTemplates, .saveTemplate, .editText, .sendBurst, .cancelBurst:
             await compose(effect)
         case .loadPage, .loadDetail, .loadTail, .loadFates, .loadErrors, .loadRequests, .preview, .accept, .perform:
@@ -205,6 +217,7 @@ final class EffectRunner {
         guard let old = current else { return }
         do {
             let new = try await source.open(old.session.profile)
+            await endRecording()
             watching?.cancel()
             await watching?.value
             _ = await old.close(.zero)
@@ -265,6 +278,8 @@ final class EffectRunner {
             inbox.send(.switchFailed(profile: name, Explanation(message)))
             return
         }
+        // A recording is that of one engine.
+        await endRecording()
         watching?.cancel()
         await watching?.value
         _ = await old.close(nil)

@@ -9,6 +9,8 @@ struct OpenProfile: Sendable {
     var live: LiveProfile?
     /// The process whose engine it is, where that is another one.
     var owner: AttachedOwner?
+    /// The recording that stands in for an engine.
+    var replayed: ReplayedEngine?
     /// Makes the embedded API misbehave; `nil` where there is none.
     var injectFault: (@Sendable (BaselogDashboard.Fault) async -> Void)?
     /// Reads settings and key again and ships with them.

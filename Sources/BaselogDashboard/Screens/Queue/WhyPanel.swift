@@ -104,6 +104,7 @@ extension Dashboard {
 
     /// The keys that change this entry's fate, in words or, where room is short, in short words.
     func whyKeys(_ state: EntryState, columns: Int) -> [Span] {
+        if replay != nil { return [] }
         let hints: [(action: Action, label: String, short: String)] =
             switch state {
             case .queued, .scheduled, .parked:
