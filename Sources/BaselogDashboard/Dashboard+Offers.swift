@@ -33,7 +33,9 @@ extension Dashboard {
         case .showOverview: screens.contains(.overview)
         case .showQueue, .openEntry, .mark, .retry, .drop, .edit, .undo: screens.contains(.queue)
         case .showErrors: screens.contains(.errors)
-        case .showRequests, .nextEntry, .previousEntry, .wire: screens.contains(.requests)
+        case .showRequests, .nextEntry, .previousEntry: screens.contains(.requests)
+        // A recording has what was sent, and not what one of its entries would look like.
+        case .wire: screens.contains(.requests) && (replay == nil || screen == .requests)
         case .showCompose, .composeEntry, .send, .newCorrelation, .openLastSent, .history, .templates, .saveTemplate,
             .editor, .dryRun:
             screens.contains(.compose)

@@ -30,7 +30,8 @@ extension Dashboard {
     var attemptsTitle: [Span] { [Span(queue.showsWire ? "On the wire" : "Attempts", .title)] }
 
     var attemptsFacts: [Span] {
-        [Span(keymap.name(of: .wire), .hintKey), Span(queue.showsWire ? " attempts" : " wire", .hint)]
+        guard offers(.wire) else { return [] }
+        return [Span(keymap.name(of: .wire), .hintKey), Span(queue.showsWire ? " attempts" : " wire", .hint)]
     }
 
     private func draw(_ lines: [[Span]], into frame: inout Frame, in area: Rect) {
