@@ -19,13 +19,23 @@ extension EndToEnd {
 
         /// The right border of every panel stands in one column, and nothing of a line was obeyed.
         private func expectStraight(_ terminal: TmuxTerminal, title: String) async throws {
-            let screen = try await terminal.screen()
-            let rows = screen.split(separator: "\n", omittingEmptySubsequences: false)
-            let ends = try await terminal.rowEnds()
-            let bordered = rows.indices.filter { rows[$0].first.map { "│╭╰".contains($0) } ?? false }
-            #expect(bordered.count > 20, "\(screen)")
-            #expect(bordered.allSatisfy { ends[$0] == 120 }, "\(zip(ends, rows).map { "\($0)\t\($1)" })")
-            #expect(bordered.allSatisfy { rows[$0].last.map { "│╮╯".contains($0) } ?? false }, "\(screen)")
+            var picture = ""
+            do {
+                // The terminal may be looked at while a frame is being painted.
+                try await Condition.wait("the right borders stand in one column", within: 10) {
+                    let rows = try await terminal.screen().split(separator: "\n", omittingEmptySubsequences: false)
+                    let ends = try await terminal.rowEnds()
+                    picture = zip(ends, rows).map { "\($0)\t\($1)" }.joined(separator: "\n")
+                    let bordered = rows.indices.filter { rows[$0].first.map { "│╭╰".contains($0) } ?? false }
+                    return bordered.count > 20
+                        && bordered.allSatisfy { row in
+                            ends.indices.contains(row) && ends[row] == 120
+                                && rows[row].last.map { "│╮╯".contains($0) } ?? false
+                        }
+                }
+            } catch {
+                Issue.record("\(error)\n\(picture)")
+            }
             #expect(try await terminal.title() == title)
             #expect(try await terminal.isOnAlternateScreen())
             let coloured = try await terminal.colouredScreen()
