@@ -33,21 +33,9 @@ struct ServerFixture: Sendable {
     func send(
         _ method: String, _ path: String, body: [UInt8]? = nil, key: String?? = .none, headers: [String: String] = [:]
     ) async throws -> Reply {
-        var request = HTTPClientRequest(url: api.url + path)
-        request.method = .RAW(value: method)
         let sentKey: String? = if case .some(let given) = key { given } else { self.key.exposed }
-        if let sentKey { request.headers.add(name: "X-API-Key", value: sentKey) }
-        if body != nil, headers["Content-Type"] == nil {
-            request.headers.add(name: "Content-Type", value: "application/json")
-        }
-        for (name, value) in headers where !value.isEmpty { request.headers.add(name: name, value: value) }
-        if let body { request.body = .bytes(ByteBuffer(bytes: body)) }
-        let response = try await client.execute(request, timeout: .seconds(60))
-        let bytes = try await response.body.collect(upTo: 80 * 1_048_576)
-        let fields = response.headers.map { ($0.name.lowercased(), $0.value) }
-        return Reply(
-            status: Int(response.status.code), headers: Dictionary(fields, uniquingKeysWith: { $1 }),
-            bytes: Array(bytes.readableBytesView))
+        return try await Wire(client: client, url: api.url).send(
+            method, path, body: body, key: sentKey, headers: headers)
     }
 
     func post(

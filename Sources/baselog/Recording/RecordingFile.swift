@@ -3,9 +3,7 @@ import Foundation
 
 /// A file that is being written, line by line; only its owner can read it.
 final class RecordingFile {
-    struct Failure: UserFacingError, Equatable {
-        let explanation: Explanation
-    }
+    typealias Failure = ExportedFile.Failure
 
     let path: String
     private(set) var bytes = 0
@@ -16,18 +14,8 @@ final class RecordingFile {
     ///
     /// - Parameter path: May begin with `~/`.
     init(_ path: String, header: RecordingHeader, limitBytes: Int = RecordingLimits.fileBytes) throws {
-        let path = (path as NSString).expandingTildeInPath
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else {
-            let isThere = errno == EEXIST
-            throw Failure(
-                explanation: Explanation(
-                    "The file \(path) could not be made: \(String(cString: strerror(errno))).",
-                    hint: isThere ? "Choose another name; nothing is overwritten." : nil))
-        }
-        self.path = path
+        (file, self.path) = try ExportedFile.open(path)
         self.limitBytes = limitBytes
-        file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         try append(try AttachLine.encode(header))
     }
 

@@ -94,15 +94,6 @@ extension Dashboard {
             isFocused: true
         ).draw(into: &frame, in: box, backdrop: .dialog)
         let lines = dryRunLines(columns: inside.columns)
-        let top = offset.clamped(to: 0...max(0, lines.count - inside.rows))
-        for (row, line) in lines.dropFirst(top).prefix(inside.rows).enumerated() {
-            frame.draw(line, row: row, clippedTo: inside, backdrop: .dialog)
-        }
-        let below = lines.count - top - inside.rows
-        if below > 0 {
-            frame.draw(
-                " \(below) more \(glyphs.more) ", in: inside.line(inside.rows - 1), alignment: .right, role: .dim,
-                backdrop: .dialog)
-        }
+        drawDialogText(lines, from: offset, into: &frame, in: inside)
     }
 }

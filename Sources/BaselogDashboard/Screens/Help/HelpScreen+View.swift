@@ -43,6 +43,20 @@ extension Dashboard {
         return lines
     }
 
+    /// Draws a text that may be longer than its dialog, from a line on, and says how much is below.
+    func drawDialogText(_ lines: [[Span]], from offset: Int, into frame: inout Frame, in area: Rect) {
+        let top = offset.clamped(to: 0...max(0, lines.count - area.rows))
+        for (row, line) in lines.dropFirst(top).prefix(area.rows).enumerated() {
+            frame.draw(line, row: row, clippedTo: area, backdrop: .dialog)
+        }
+        let below = lines.count - top - area.rows
+        if below > 0 {
+            frame.draw(
+                " \(below) more \(glyphs.more) ", in: area.line(area.rows - 1), alignment: .right, role: .dim,
+                backdrop: .dialog)
+        }
+    }
+
     func drawHelp(into frame: inout Frame) {
         guard let help else { return }
         let box = frame.bounds.inset(
@@ -53,15 +67,6 @@ extension Dashboard {
             .draw(into: &frame, in: box, backdrop: .dialog)
         frame.cursor = nil
         let lines = helpLines(columns: inside.columns)
-        let top = help.offset.clamped(to: 0...max(0, lines.count - inside.rows))
-        for (row, line) in lines.dropFirst(top).prefix(inside.rows).enumerated() {
-            frame.draw(line, row: row, clippedTo: inside, backdrop: .dialog)
-        }
-        let below = lines.count - top - inside.rows
-        if below > 0 {
-            frame.draw(
-                " \(below) more \(glyphs.more) ", in: inside.line(inside.rows - 1), alignment: .right, role: .dim,
-                backdrop: .dialog)
-        }
+        drawDialogText(lines, from: help.offset, into: &frame, in: inside)
     }
 }
