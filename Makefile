@@ -10,7 +10,7 @@ STRICT         := --explicit-target-dependency-import-check error
 RELEASE        := --configuration release --static-swift-stdlib
 SOURCES        := Package.swift Sources Tests Benchmarks
 
-.PHONY: run build test bench pictures release lint format install uninstall clean toolchain build-packages test-packages bench-packages
+.PHONY: run build test soak bench pictures release lint format install uninstall clean toolchain build-packages test-packages bench-packages
 .DEFAULT_GOAL := build
 
 ## Build and open the dashboard on the embedded API.
@@ -32,6 +32,12 @@ test: toolchain test-packages lint
 	  [ "$$status" -ne 124 ] || { echo "The tests did not end within $(TEST_MINUTES) minutes. The last to begin:"; \
 	    grep '◇ Test' .build/test.log | tail -n 1; }; \
 	  echo "What failed:"; grep '✘' .build/test.log; exit 1
+
+## Plays random sequences of queue work and faults against the model, other ones each time. SEQUENCES=n, SEED=n.
+soak: toolchain test-packages
+	swift build $(STRICT) --build-tests
+	BASELOG_MODEL_SEED=$${SEED:-$$(date +%s%3N)} BASELOG_MODEL_SEQUENCES=$${SEQUENCES:-50000} \
+	  swift test --skip-build --filter 'A queue and its model'
 
 ## How fast the engine is: Benchmarks/README.md. FULL=1 adds a backlog of ten million, PARTS="accept single" chooses.
 bench: toolchain bench-packages

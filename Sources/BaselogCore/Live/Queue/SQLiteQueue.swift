@@ -78,6 +78,7 @@ package final class SQLiteQueue: EntryQueue {
                 try pool.writeWithoutTransaction { database in
                     // GRDB has just set it to NORMAL.
                     try QueueWriter.setSync("FULL", database)
+                    try useWriteAheadLog(database)
                     try QueueSchema.migrate(database, path: path)
                 }
                 return pool
@@ -89,6 +90,15 @@ package final class SQLiteQueue: EntryQueue {
                 throw QueueError(error, path: path)
             }
         }
+    }
+
+    /// Makes sure of WAL mode. GRDB asks for it too, but takes the answer and not the end of the statement, at which the
+    /// change is committed; where the disk fails just then, commits would go through a rollback journal, whose deletion
+    /// no sync makes last.
+    private static func useWriteAheadLog(_ database: Database) throws {
+        try database.execute(sql: "PRAGMA journal_mode = WAL")
+        let mode = try String.fetchOne(database, sql: "PRAGMA journal_mode")
+        guard mode == "wal" else { throw DatabaseError(resultCode: .SQLITE_IOERR, message: "not in WAL mode") }
     }
 
     package func claim() async throws(QueueError) -> QueueOwner {
