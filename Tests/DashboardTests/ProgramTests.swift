@@ -1,6 +1,7 @@
 import BaselogDashboard
 import BaselogDomain
 import BaselogScreen
+import BaselogTestSupport
 import Synchronization
 import Testing
 
@@ -31,9 +32,15 @@ private final class CountingPainter: Painter {
     private let inbox = Inbox()
 
     private func program(_ effects: @escaping @MainActor (Effect) -> Void = { _ in }) -> Program<ContinuousClock> {
+        program(on: ContinuousClock(), effects)
+    }
+
+    private func program<Wait: Clock>(
+        on clock: Wait, _ effects: @escaping @MainActor (Effect) -> Void = { _ in }
+    ) -> Program<Wait> where Wait.Duration == Duration {
         let dashboard = Dashboard(session: Sample.session, size: Sample.wide, now: Sample.now)
         return Program(
-            dashboard: dashboard, theme: .midnight, inbox: inbox, painter: painter, clock: ContinuousClock(),
+            dashboard: dashboard, theme: .midnight, inbox: inbox, painter: painter, clock: clock,
             now: { Sample.now }, perform: effects)
     }
 
@@ -74,6 +81,48 @@ private final class CountingPainter: Painter {
         // Other work of this thread has its turn several times, and nothing new is painted.
         for _ in 0..<20 { await Task.yield() }
         #expect(painter.frames.count == 1)
+        inbox.close()
+        await run
+    }
+
+    @Test func `paints what a key does at once, also right after a frame`() async {
+        let program = program(on: TestClock())
+        inbox.send(Sample.key("2"))
+        async let run: Void = program.run()
+        await painter.waitForFrames(2)
+        inbox.send(Sample.key("6"))
+        await painter.waitForFrames(3)
+        #expect(program.dashboard.screen == .compose)
+        inbox.close()
+        await run
+    }
+
+    @Test func `paints news after the rest of the frame before, all at once`() async {
+        let clock = TestClock()
+        let program = program(on: clock)
+        inbox.send(Sample.key("6"))
+        async let run: Void = program.run()
+        await painter.waitForFrames(2)
+        inbox.send(.profilesListed([]))
+        inbox.send(.snapshotArrived(.busy))
+        await clock.waitForSleepers()
+        #expect(painter.frames.count == 2)
+        clock.advance(by: Program<TestClock>.frameRest)
+        await painter.waitForFrames(3)
+        #expect(program.dashboard.snapshot == .busy)
+        inbox.close()
+        await run
+        #expect(painter.frames.count == 3)
+    }
+
+    @Test func `waits for nothing but news once a frame is painted`() async {
+        let clock = TestClock()
+        let program = program(on: clock)
+        inbox.send(Sample.key("6"))
+        async let run: Void = program.run()
+        await painter.waitForFrames(2)
+        for _ in 0..<20 { await Task.yield() }
+        #expect(clock.sleeperCount == 0)
         inbox.close()
         await run
     }

@@ -1,8 +1,8 @@
 package import BaselogDomain
 package import BaselogScreen
 
-/// The loop: applies everything that has arrived, paints once, rests for a frame. While nothing arrives and nothing
-/// counts down it sleeps without waking up.
+/// The loop: applies everything that has arrived, paints once, rests for a frame, which only a person's input ends
+/// early. While nothing arrives and nothing counts down it sleeps without waking up.
 @MainActor
 package final class Program<Wait: Clock> where Wait.Duration == Duration {
     /// Thirty frames a second: more than that nobody reads, and each costs CPU that the shipping may need.
@@ -23,6 +23,10 @@ package final class Program<Wait: Clock> where Wait.Duration == Duration {
     private let began: Wait.Instant
     /// When the earliest tick that was ordered comes.
     private var nextTick: Wait.Instant?
+    /// Until when no news are painted.
+    private var restEnd: Wait.Instant
+    /// The end of a rest at which the loop is to be woken.
+    private var wakeUpAfterRest: Wait.Instant?
 
     /// - Parameters:
     ///   - clock: What rests and countdowns are waited for on.
@@ -43,6 +47,7 @@ package final class Program<Wait: Clock> where Wait.Duration == Duration {
         self.clock = clock
         self.now = now
         began = clock.now
+        restEnd = began
         cost = showsCost ? LoopCost() : nil
         self.findTheme = findTheme
         self.perform = perform
@@ -56,12 +61,28 @@ package final class Program<Wait: Clock> where Wait.Duration == Duration {
             turn([])
             orderTick(in: &group)
             for await _ in inbox.wakeUps {
+                if clock.now < restEnd, !inbox.isUrgent {
+                    orderEndOfRest(in: &group)
+                    continue
+                }
                 turn(inbox.takeAll())
                 if dashboard.isEnding { break }
+                restEnd = clock.now.advanced(by: Self.frameRest)
                 orderTick(in: &group)
-                do { try await clock.sleep(for: Self.frameRest) } catch { break }
             }
             group.cancelAll()
+        }
+    }
+
+    /// Has the loop look again after the rest, once for all that arrives in it: when nothing does, nothing wakes.
+    private func orderEndOfRest(in group: inout DiscardingTaskGroup) {
+        let instant = restEnd
+        guard wakeUpAfterRest != instant else { return }
+        wakeUpAfterRest = instant
+        let (clock, inbox) = (clock, inbox)
+        group.addTask {
+            try? await clock.sleep(until: instant, tolerance: .zero)
+            if !Task.isCancelled { inbox.wake() }
         }
     }
 
