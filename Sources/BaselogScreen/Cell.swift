@@ -16,6 +16,7 @@ package struct Cell: Sendable, Hashable {
     /// The columns the cell takes: 1 or 2, or 0 for the second half of a wide character.
     package var width: Int { cluster.width }
     package var isContinuation: Bool { cluster.width == 0 }
+    package var isBlank: Bool { cluster == .space }
     /// The characters of the cell; empty for a continuation.
     package var text: String { cluster.text }
 

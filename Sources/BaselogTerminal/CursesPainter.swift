@@ -4,12 +4,16 @@ import CTerminal
 import Glibc
 
 /// Shows frames through ncurses: only rows that changed are handed over, and of them only the part that changed;
-/// ncurses then sends the difference, between the marks of a synchronized update.
+/// what ncurses then makes of it goes out at once, between the marks of a synchronized update.
 @MainActor
 package final class CursesPainter: Painter {
     private struct Pen {
         var attributes: attr_t
         var pair: Int32
+        /// The number of the colour behind the characters.
+        var ground: Int32
+        /// Whether it shows on a blank, too: as a line under it, or as its colours the other way round.
+        var marksBlanks: Bool
     }
 
     private let screen: CursesScreen
@@ -73,18 +77,7 @@ package final class CursesPainter: Painter {
             hasChanged = true
         }
         lastFrame = frame
-        if hasChanged, measures {
-            measure { update(cursor: frame.cursor) }
-        } else if hasChanged {
-            update(cursor: frame.cursor)
-        }
-    }
-
-    private func measure(_ body: () -> Void) {
-        let (begin, before) = (Self.monotonic, Self.writtenBytes)
-        body()
-        let bytes = before.flatMap { before in Self.writtenBytes.map { $0 - before } }
-        cost = PaintCost(flush: Self.monotonic - begin, bytes: bytes)
+        if hasChanged { update(cursor: frame.cursor) }
     }
 
     private static var monotonic: Duration {
@@ -93,26 +86,19 @@ package final class CursesPainter: Painter {
         return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
     }
 
-    /// The bytes that this thread has ever written, as the kernel counts them.
-    private static var writtenBytes: Int? {
-        let file = open("/proc/thread-self/io", O_RDONLY | O_CLOEXEC)
-        guard file >= 0 else { return nil }
-        defer { _ = Glibc.close(file) }
-        var bytes = [UInt8](repeating: 0, count: 512)
-        let count = read(file, &bytes, bytes.count)
-        let lines = String(decoding: bytes.prefix(max(0, count)), as: UTF8.self).split(separator: "\n")
-        return lines.first { $0.hasPrefix("wchar: ") }.flatMap { Int($0.dropFirst(7)) }
-    }
-
     private func update(cursor: Point?) {
-        write(SynchronizedUpdate.begin)
+        let start = measures ? Self.monotonic : .zero
         if cursor == nil && isCursorShown { curs_set(0) }
+        // A hidden cursor may stay where it is.
+        leaveok(curses_screen(), cursor == nil)
         wmove(curses_screen(), Int32(cursor?.row ?? 0), Int32(cursor?.column ?? 0))
         wnoutrefresh(curses_screen())
-        doupdate()
+        let changes = RenditionFilter.reduced(screen.takeUpdate())
+        let update = Array(SynchronizedUpdate.begin.utf8) + changes + Array(SynchronizedUpdate.end.utf8)
+        if !changes.isEmpty { DescriptorOutput.write(update, to: output) }
         if cursor != nil && !isCursorShown { curs_set(1) }
         isCursorShown = cursor != nil
-        write(SynchronizedUpdate.end)
+        if measures { cost = PaintCost(flush: Self.monotonic - start, bytes: update.count) }
     }
 
     /// The columns to hand over, whole characters only; `nil` when nothing differs.
@@ -131,12 +117,25 @@ package final class CursesPainter: Painter {
 
     private func put(_ line: ArraySlice<Cell>, _ columns: Range<Int>, row: Int, theme: Theme) {
         cells.removeAll(keepingCapacity: true)
-        for cell in line[line.startIndex + columns.lowerBound..<line.startIndex + columns.upperBound]
-        where !cell.isContinuation {
-            append(cell, pen(for: cell, theme: theme))
+        // Blanks are written as what stands before them where nobody can see a difference: each change of colours costs
+        // tens of bytes. It depends on the row alone, or ncurses would not know a row again that has only moved.
+        var start = columns.lowerBound
+        while start > 0, line[line.startIndex + start - 1].isBlank { start -= 1 }
+        var last = start > 0 ? pen(for: line[line.startIndex + start - 1], theme: theme) : nil
+        for column in start..<min(line.count, screen.columns) {
+            let cell = line[line.startIndex + column]
+            guard column < columns.upperBound || cell.isBlank else { break }
+            guard !cell.isContinuation else { continue }
+            let own = pen(for: cell, theme: theme)
+            if cell.isBlank, !own.marksBlanks, let last, !last.marksBlanks, last.ground == own.ground {
+                append(cell, last)
+            } else {
+                append(cell, own)
+                last = own
+            }
         }
         cells.withUnsafeBufferPointer { buffer in
-            curses_put(Int32(row), Int32(columns.lowerBound), buffer.baseAddress, Int32(buffer.count))
+            curses_put(Int32(row), Int32(start), buffer.baseAddress, Int32(buffer.count))
         }
     }
 
@@ -180,6 +179,7 @@ package final class CursesPainter: Painter {
     private func makePen(_ style: Style, backdrop: Backdrop) -> Pen {
         var attributes = style.attributes
         var pair: Int32 = 0
+        var ground = ColourDepth.unset
         switch depth {
         case .mono: break
         case .sixteen:
@@ -194,16 +194,16 @@ package final class CursesPainter: Painter {
             func number(_ colour: RGB?) -> Int32 {
                 colour.map { depth.number(of: $0, available: screen.colours) } ?? ColourDepth.unset
             }
-            pair = alloc_pair(number(style.foreground), number(style.background))
+            ground = number(style.background)
+            pair = alloc_pair(number(style.foreground), ground)
         }
         return Pen(
             attributes: curses_attributes(
                 attributes.contains(.bold), attributes.contains(.dim), attributes.contains(.italic),
                 attributes.contains(.underline), attributes.contains(.reverse)),
-            pair: max(0, pair))
+            pair: max(0, pair), ground: ground,
+            marksBlanks: attributes.contains(.underline) || attributes.contains(.reverse))
     }
 
     private func width(_ scalar: UInt32) -> Int { Int(terminal_scalar_width(scalar)) }
-
-    private func write(_ sequence: String) { DescriptorOutput.write(sequence, to: output) }
 }

@@ -14,6 +14,8 @@ final class CursesScreen {
     private let input: UnsafeMutablePointer<FILE>
     private let output: UnsafeMutablePointer<FILE>
     private let descriptor: Int32
+    /// Where an update goes before it is sent; negative where there is none.
+    private let memory = terminal_memory_file()
 
     /// Opens the first of `types` that the machine knows.
     static func open(types: [String], input: Int32, output: Int32) throws(TerminalError) -> CursesScreen {
@@ -86,6 +88,27 @@ final class CursesScreen {
         return text + rest
     }
 
+    /// Brings the terminal up to date, through a file in memory: so that what is sent can be made shorter, and goes out
+    /// at once.
+    ///
+    /// - Returns: The bytes to send.
+    func takeUpdate() -> [UInt8] {
+        let file = fileno(output)
+        guard memory >= 0, dup2(memory, file) >= 0 else {
+            doupdate()
+            return []
+        }
+        doupdate()
+        dup2(descriptor, file)
+        let size = max(0, Int(lseek(memory, 0, SEEK_CUR)))
+        let bytes = [UInt8](unsafeUninitializedCapacity: size) { space, count in
+            count = max(0, pread(memory, space.baseAddress, size, 0))
+        }
+        ftruncate(memory, 0)
+        lseek(memory, 0, SEEK_SET)
+        return bytes
+    }
+
     /// Gives the terminal back for a while; ``resume()`` takes it again.
     func leave() { endwin() }
 
@@ -100,5 +123,6 @@ final class CursesScreen {
         delscreen(screen)
         fclose(input)
         fclose(output)
+        if memory >= 0 { _ = Glibc.close(memory) }
     }
 }

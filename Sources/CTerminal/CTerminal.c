@@ -117,7 +117,7 @@ void terminal_stop_process_group(void) {
     sigaction(SIGTSTP, &previous, NULL);
 }
 
-int terminal_memory_file(void) { return memfd_create("standard error", MFD_CLOEXEC); }
+int terminal_memory_file(void) { return memfd_create("baselog", MFD_CLOEXEC); }
 
 bool terminal_size(int descriptor, int *columns, int *rows) {
     struct winsize size;
