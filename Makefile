@@ -41,6 +41,7 @@ soak: toolchain test-packages
 
 ## How fast the engine is: Benchmarks/README.md. FULL=1 adds a backlog of ten million, PARTS="accept single" chooses.
 bench: toolchain bench-packages
+	swift build $(STRICT) $(RELEASE) --product baselog
 	swift build $(STRICT) $(RELEASE) --product baselog-bench
 	@.build/release/baselog-bench $(if $(FULL),--full) $(PARTS)
 

@@ -30,6 +30,7 @@ let package = Package(
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0", traits: []),
     ],
     targets: [
+        .systemLibrary(name: "CMalloc"),
         .systemLibrary(name: "CNcurses", providers: [.apt(["libncursesw5-dev"])]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CTerminal"),
@@ -82,7 +83,7 @@ let package = Package(
             name: "baselog",
             dependencies: [
                 "BaselogCore", "BaselogDashboard", "BaselogDomain", "BaselogScreen", "BaselogServer",
-                "BaselogSources", "BaselogTerminal",
+                "BaselogSources", "BaselogTerminal", "CMalloc",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
@@ -91,7 +92,9 @@ let package = Package(
             swiftSettings: strict),
         .executableTarget(
             name: "baselog-bench",
-            dependencies: ["BaselogCore", "BaselogDashboard", "BaselogDomain", "BaselogScreen", "BaselogSources"],
+            dependencies: [
+                "BaselogCore", "BaselogDashboard", "BaselogDomain", "BaselogScreen", "BaselogSources", "CTerminal",
+            ],
             path: "Benchmarks", exclude: ["README.md"], swiftSettings: strict),
         .target(
             name: "BaselogTestSupport",

@@ -1,7 +1,7 @@
 import Foundation
 
-/// What `make bench` runs. Without an order it measures everything and prints a table; the two other orders are what it
-/// starts itself as: one trial, or the server that the trials send to.
+/// What `make bench` runs. Without an order it measures everything and prints a table; the other orders are what it
+/// starts itself as: one trial, the server that the trials send to, and what writes a file to follow.
 @main
 enum Bench {
     static func main() async {
@@ -9,6 +9,8 @@ enum Bench {
             let words = Array(CommandLine.arguments.dropFirst())
             switch words.first {
             case "sink": try Sink().serve()
+            case "lines" where words.count == 3:
+                try LineWriter(path: words[1], linesPerSecond: Int(words[2]) ?? 1).run()
             case "trial" where words.count == 3:
                 let trial = try JSONDecoder().decode(Trial.self, from: Data(words[1].utf8))
                 let place = try JSONDecoder().decode(Place.self, from: Data(words[2].utf8))

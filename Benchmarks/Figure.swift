@@ -14,6 +14,15 @@ enum Figure: String, Codable, CodingKeyRepresentable {
     case lag
     /// Milliseconds of the slowest of nineteen in twenty pages, by what they list.
     case newestPage, severePage, middlePage, textPage
+    /// Milliseconds from the start of the program to its first byte in a terminal, and to a whole picture.
+    case firstByte, firstPaint
+    /// What it costs to run: percent of a core, wake-ups in a second, bytes to the terminal in a second.
+    case processor, wakeUps, bytesPerSecond
+    /// Bytes to the terminal for one more line.
+    case bytesPerLine
+    /// Milliseconds from a key to the first byte of its answer, the median and the slowest but one in a hundred, and to
+    /// the whole picture.
+    case keyMedian, keyTail, keyPicture
     /// Microseconds to tell how many entries are in each state.
     case counts
 
@@ -23,6 +32,11 @@ enum Figure: String, Codable, CodingKeyRepresentable {
         case .processorMicroseconds, .acceptMicroseconds, .postMicroseconds, .counts: "µs"
         case .residentMiB: "MiB"
         case .firstSend, .lag, .newestPage, .severePage, .middlePage, .textPage: "ms"
+        case .firstByte, .firstPaint, .keyMedian, .keyTail, .keyPicture: "ms"
+        case .processor: "%"
+        case .wakeUps: "/s"
+        case .bytesPerSecond: "bytes/s"
+        case .bytesPerLine: "bytes"
         }
     }
 }

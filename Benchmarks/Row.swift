@@ -20,7 +20,8 @@ struct Row {
     }
 
     static func parts(isFull: Bool) -> [Part] {
-        [accepting, single, batches, tail] + backlogs(isFull ? [1_000, 10_000, 100_000, 1_000_000, 10_000_000] : nil)
+        [accepting, single, batches, tail, screen]
+            + backlogs(isFull ? [1_000, 10_000, 100_000, 1_000_000, 10_000_000] : nil)
     }
 
     private static let accepting = Part(
@@ -87,6 +88,37 @@ struct Row {
             Row(title: "written to visible", source: .trial(.tail), figure: .lag, target: .atMost(100))
         ])
 
+    private static let screen = Part(
+        name: "screen", heading: "The program in a terminal of 200 × 50",
+        rows: [
+            Row(title: "first byte", source: .trial(.screen), figure: .firstByte, target: .atMost(50)),
+            Row(title: "whole first picture", source: .trial(.screen), figure: .firstPaint),
+            Row(
+                title: "nothing happens, processor", source: .trial(.screen), figure: .processor,
+                target: .atMost(0.05)),
+            Row(title: "nothing happens, wake-ups", source: .trial(.screen), figure: .wakeUps),
+            Row(
+                title: "nothing happens, written", source: .trial(.screen), figure: .bytesPerSecond, target: .atMost(0)),
+            Row(title: "key to answer, median", source: .trial(.screen), figure: .keyMedian, target: .atMost(1)),
+            Row(title: "key to answer, 99 of 100", source: .trial(.screen), figure: .keyTail, target: .atMost(4)),
+            Row(title: "one new line", source: .trial(.screenLine), figure: .bytesPerLine, target: .atMost(200)),
+            Row(
+                title: "10,000 lines a second, processor", source: .trial(.screenLoad(isShipped: false)),
+                figure: .processor, target: .atMost(12)),
+            Row(
+                title: "10,000 lines a second, written", source: .trial(.screenLoad(isShipped: false)),
+                figure: .bytesPerSecond),
+            Row(
+                title: "10,000 lines a second, key, 99 of 100", source: .trial(.screenLoad(isShipped: false)),
+                figure: .keyTail, target: .atMost(16)),
+            Row(
+                title: "the same lines shipped, processor", source: .trial(.screenLoad(isShipped: true)),
+                figure: .processor),
+            Row(
+                title: "the same lines shipped, key, 99 of 100", source: .trial(.screenLoad(isShipped: true)),
+                figure: .keyTail, target: .atMost(16)),
+        ])
+
     private static func backlogs(_ sizes: [Int]?) -> [Part] {
         (sizes ?? [1_000, 10_000, 100_000, 1_000_000]).map { size in
             var rows = [
@@ -119,6 +151,11 @@ struct Row {
             ("page from the middle", .middlePage), ("page of a search", .textPage),
         ]
         return pages.map { Row(title: $0, source: source, figure: $1, target: .atMost(5)) }
-            + [Row(title: "counts by state", source: source, figure: .counts)]
+            + [
+                Row(title: "counts by state", source: source, figure: .counts),
+                Row(
+                    title: "paging in the dashboard, key to picture", source: .trial(.scroll(entries: size)),
+                    figure: .keyPicture, target: .atMost(33)),
+            ]
     }
 }

@@ -4,10 +4,10 @@ import Foundation
 /// Makes all measurements and prints them as they come.
 struct Suite {
     static let runs = 3
+    static let program = "/proc/self/exe"
 
     private let isFull: Bool
     private let chosen: Set<String>
-    private let program = "/proc/self/exe"
     private let folder: String
 
     /// - Parameter words: `--full` for the backlog of ten million, and the names of the parts to run; none for all.
@@ -19,7 +19,7 @@ struct Suite {
             throw BenchError("there is no part '\(unknown)'; there are \(names.sorted().joined(separator: ", "))")
         }
         // On the disk of the build: temporary folders are often in memory, where nothing has to be synced.
-        let built = try FileManager.default.destinationOfSymbolicLink(atPath: program)
+        let built = try FileManager.default.destinationOfSymbolicLink(atPath: Suite.program)
         folder = "\((built as NSString).deletingLastPathComponent)/baselog-bench.data"
     }
 
@@ -27,7 +27,7 @@ struct Suite {
         try? FileManager.default.removeItem(atPath: folder)
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        let sink = try ChildProcess([program, "sink"])
+        let sink = try ChildProcess([Suite.program, "sink"])
         defer { _ = sink.end() }
         let line = String(decoding: sink.read(), as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
         guard let port = Int(line) else { throw BenchError("the sink did not start") }
@@ -74,6 +74,6 @@ struct Suite {
         let place = Place(folder: folder, sinkPort: port, started: Usage.monotonicSeconds)
         let encoder = JSONEncoder()
         let words = [try encoder.encode(trial), try encoder.encode(place)].map { String(decoding: $0, as: UTF8.self) }
-        return Data(try ChildProcess.output(of: [program, "trial"] + words))
+        return Data(try ChildProcess.output(of: [Suite.program, "trial"] + words))
     }
 }

@@ -22,10 +22,22 @@ enum Trial: Codable, Hashable {
     case look(entries: Int)
     /// Follows a file that grows by ten thousand lines a second, and shows it.
     case tail
+    /// Opens the built program in a terminal and waits.
+    case screen
+    /// The same with ten thousand lines a second.
+    case screenLoad(isShipped: Bool)
+    /// The same with one line now and then.
+    case screenLine
+    /// Pages through a backlog in the built program.
+    case scroll(entries: Int)
 
     func measure(at place: Place) async throws -> Figures {
         var figures: Figures
         switch self {
+        case .screen: return try ScreenTrial().measure(at: place)
+        case .screenLoad(let isShipped): return try ScreenLoadTrial(isShipped: isShipped).measure(at: place)
+        case .screenLine: return try ScreenLineTrial().measure(at: place)
+        case .scroll: return try ScreenScrollTrial().measure(at: place)
         case .accept(let producers, let perCall, let isBuffered):
             figures = try await AcceptTrial(producers: producers, perCall: perCall, isBuffered: isBuffered)
                 .measure(at: place)
@@ -48,16 +60,21 @@ enum Trial: Codable, Hashable {
     var preparations: [Trial] {
         switch self {
         case .backlog(let entries, afterCrash: true): [.fill(entries: entries), .crash(entries: entries)]
-        case .backlog(let entries, afterCrash: false), .look(let entries): [.fill(entries: entries)]
-        case .accept, .callers, .deliver, .deliverBatches, .wholeWay, .fill, .crash, .tail: []
+        case .backlog(let entries, afterCrash: false), .look(let entries), .scroll(let entries):
+            [.fill(entries: entries)]
+        case .accept, .callers, .deliver, .deliverBatches, .wholeWay, .fill, .crash, .tail, .screen, .screenLoad,
+            .screenLine:
+            []
         }
     }
 
     /// The backlog it works on; others begin with nothing.
     var backlog: Int? {
         switch self {
-        case .fill(let entries), .backlog(let entries, _), .crash(let entries), .look(let entries): entries
-        case .accept, .callers, .deliver, .deliverBatches, .wholeWay, .tail: nil
+        case .fill(let entries), .backlog(let entries, _), .crash(let entries), .look(let entries),
+            .scroll(let entries):
+            entries
+        case .accept, .callers, .deliver, .deliverBatches, .wholeWay, .tail, .screen, .screenLoad, .screenLine: nil
         }
     }
 }

@@ -22,8 +22,12 @@ enum Usage {
 
     /// The most memory that was in RAM at once.
     static var peakResidentMiB: Double {
-        let lines = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8))?.split(separator: "\n") ?? []
-        guard let line = lines.first(where: { $0.hasPrefix("VmHWM:") }) else { return .nan }
-        return (Double(line.filter(\.isNumber)) ?? .nan) / 1024
+        (number("VmHWM:", in: "/proc/self/status") ?? .nan) / 1024
+    }
+
+    /// A number in a file of names and numbers of the kernel.
+    static func number(_ name: String, in path: String) -> Double? {
+        let lines = (try? String(contentsOfFile: path, encoding: .utf8))?.split(separator: "\n") ?? []
+        return lines.first { $0.hasPrefix(name) }.flatMap { Double($0.filter(\.isNumber)) }
     }
 }

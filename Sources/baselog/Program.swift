@@ -1,5 +1,6 @@
 import ArgumentParser
 import BaselogDomain
+import CMalloc
 import Foundation
 
 /// Parses the command line, runs the command and ends with its exit code.
@@ -8,6 +9,8 @@ enum Program {
     static func main() async {
         // A reader that goes away is noticed when writing to it.
         signal(SIGPIPE, SIG_IGN)
+        // The allocator would keep an arena for every thread, each with its own leavings: tens of megabytes under load.
+        malloc_limit_arenas(2)
         exit(await run(Array(CommandLine.arguments.dropFirst())).rawValue)
     }
 
