@@ -41,16 +41,8 @@ final class FolderWatch: Sendable {
     /// Reads all events; whether one was of a name that came or went.
     private static func drain(_ descriptor: Int32) -> Bool {
         var concernsNames = false
-        var buffer = [UInt8](repeating: 0, count: 16_384)
-        while case let count = read(descriptor, &buffer, buffer.count), count > 0 {
-            buffer.withUnsafeBytes { bytes in
-                var offset = 0
-                while offset + MemoryLayout<inotify_event>.size <= count {
-                    let event = bytes.loadUnaligned(fromByteOffset: offset, as: inotify_event.self)
-                    if event.mask & ~UInt32(IN_MODIFY) != 0 { concernsNames = true }
-                    offset += MemoryLayout<inotify_event>.size + Int(event.len)
-                }
-            }
+        FolderEvent.drain(descriptor) { event in
+            if event.mask & ~UInt32(IN_MODIFY) != 0 { concernsNames = true }
         }
         return concernsNames
     }

@@ -1,3 +1,4 @@
+import BaselogCore
 import Dispatch
 import Glibc
 
@@ -33,20 +34,7 @@ final class FolderWatch {
 
     private func read() {
         var names: Set<String> = []
-        var bytes = [UInt8](repeating: 0, count: 16_384)
-        // A record: watch, mask, cookie, length of the name, 4 bytes each, then the name, filled up with zeros.
-        while true {
-            let count = Glibc.read(descriptor, &bytes, bytes.count)
-            guard count > 0 else { break }
-            var start = 0
-            while start + 16 <= count {
-                let length = (0..<4).reduce(0) { $0 | Int(bytes[start + 12 + $1]) << (8 * $1) }
-                let end = min(count, start + 16 + length)
-                let name = bytes[(start + 16)..<end].prefix { $0 != 0 }
-                names.insert(String(decoding: name, as: UTF8.self))
-                start = end
-            }
-        }
+        FolderEvent.drain(descriptor) { names.insert($0.name) }
         if !names.isEmpty { onChange(names) }
     }
 }

@@ -1,3 +1,4 @@
+import BaselogCore
 @preconcurrency import Dispatch
 import Foundation
 import Synchronization
@@ -162,21 +163,10 @@ final class SettingsWatch: Sendable {
     /// Reads all events; whether one was of a file that matters.
     private func drain() -> Bool {
         var concerns = false
-        var buffer = [UInt8](repeating: 0, count: 4096)
         let names = state.withLock(\.names)
-        while case let count = read(descriptor, &buffer, buffer.count), count > 0 {
-            buffer.withUnsafeBytes { bytes in
-                var offset = 0
-                while offset + MemoryLayout<inotify_event>.size <= count {
-                    let event = bytes.loadUnaligned(fromByteOffset: offset, as: inotify_event.self)
-                    let start = offset + MemoryLayout<inotify_event>.size
-                    let end = min(count, start + Int(event.len))
-                    let name = String(decoding: bytes[start..<end].prefix { $0 != 0 }, as: UTF8.self)
-                    // Without a name it is about the folder itself.
-                    if name.isEmpty || names[event.wd]?.contains(name) == true { concerns = true }
-                    offset = end
-                }
-            }
+        FolderEvent.drain(descriptor) { event in
+            // Without a name it is about the folder itself, or events were left out.
+            if event.name.isEmpty || names[event.watch]?.contains(event.name) == true { concerns = true }
         }
         return concerns
     }

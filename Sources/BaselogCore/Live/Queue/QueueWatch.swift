@@ -70,19 +70,8 @@ final class QueueWatch: Sendable {
     /// Reads all events; whether one was of such a file.
     private static func drain(_ descriptor: Int32, ending: String) -> Bool {
         var concerns = false
-        var buffer = [UInt8](repeating: 0, count: 4096)
-        while case let count = read(descriptor, &buffer, buffer.count), count > 0 {
-            buffer.withUnsafeBytes { bytes in
-                var offset = 0
-                while offset + MemoryLayout<inotify_event>.size <= count {
-                    let event = bytes.loadUnaligned(fromByteOffset: offset, as: inotify_event.self)
-                    let start = offset + MemoryLayout<inotify_event>.size
-                    let end = min(count, start + Int(event.len))
-                    let name = String(decoding: bytes[start..<end].prefix { $0 != 0 }, as: UTF8.self)
-                    if name.hasSuffix(ending) || event.mask & UInt32(IN_Q_OVERFLOW) != 0 { concerns = true }
-                    offset = end
-                }
-            }
+        FolderEvent.drain(descriptor) { event in
+            if event.name.hasSuffix(ending) || event.isOverflow { concerns = true }
         }
         return concerns
     }
