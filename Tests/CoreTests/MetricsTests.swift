@@ -169,6 +169,21 @@ private final class RecordingMetrics: MetricsFactory {
         }
     }
 
+    @Test func `count as entries of a commit those that it appended or changed, not those that it might have`()
+        async throws
+    {
+        let bench = try await QueueKind.sqlite.open()
+        let entries = try await bench.append(3)
+        try await bench.settle(Array(entries.prefix(2)), .parked(.endpoint))
+        let seen = Mutex<[Int]>([])
+        await bench.queue.observeCommits { commit in seen.withLock { $0.append(commit.entries) } }
+        #expect(try await bench.queue.unpark([.endpoint], limit: 1_000) == 2)
+        let ids = entries.map(\.id) + [EntryID(high: 1, low: 1)]
+        _ = try await bench.queue.apply(.drop, to: ids, inFlight: [entries[0].id], at: .start)
+        #expect(seen.withLock(\.self) == [2, 2])
+        await bench.queue.close()
+    }
+
     @Test func `leave the commits of a queue on disk to its writer`() async throws {
         let home = try TemporaryHome()
         let queue = try SQLiteQueue(folder: home.path + "/queue")

@@ -41,12 +41,24 @@ extension QueueWriter {
             status.problem = nil
             status.commits += 1
         }
-        committed(QueueCommit(duration: .now - began, entries: group.reduce(0) { $0 + $1.entries }))
+        committed(QueueCommit(duration: .now - began, entries: QueueWriter.changed(group, replies)))
         // What it found differs from what it left last time: another process wrote.
         let hasNews = left.nextSequence != found.nextSequence || left.drops != found.drops
         let hasRoom = left.keptDelivered < found.keptDelivered || left.keptDropped < found.keptDropped
         if found != before.tally || hasNews || hasRoom { onChange() }
         return replies
+    }
+
+    /// How many entries the writes appended or changed; an order may have found fewer than it was allowed to.
+    private static func changed(_ group: ArraySlice<Write>, _ replies: [Result<Reply, QueueError>]) -> Int {
+        zip(group, replies).reduce(0) { sum, done in
+            switch done.1 {
+            case .success(.count(let count)): sum + count
+            case .success(.result(let result)): sum + result.changed.count
+            case .success: sum + done.0.entries
+            case .failure: sum
+            }
+        }
     }
 
     /// Reads the counts anew, on opening and after another process has written.
