@@ -11,7 +11,13 @@ enum Program {
         signal(SIGPIPE, SIG_IGN)
         // The allocator would keep an arena for every thread, each with its own leavings: tens of megabytes under load.
         malloc_limit_arenas(2)
-        exit(await run(Array(CommandLine.arguments.dropFirst())).rawValue)
+        StandardStreams.occupy()
+        var status = await run(Array(CommandLine.arguments.dropFirst()))
+        if status == .done, let failure = Console.outputFailure {
+            Console.fail(failure)
+            status = .failed
+        }
+        exit(status.rawValue)
     }
 
     private static func run(_ arguments: [String]) async -> ExitStatus {

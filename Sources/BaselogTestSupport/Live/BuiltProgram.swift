@@ -21,11 +21,14 @@ package enum BuiltProgram {
 
     /// Runs the program to its end.
     ///
-    /// - Parameter input: What it reads from standard input, which then ends.
+    /// - Parameters:
+    ///   - input: What it reads from standard input, which then ends.
+    ///   - shell: A line of sh that starts it, where it is `"$@"`; `nil` starts it as it is.
     package static func run(
-        _ arguments: [String], home: TemporaryHome, environment: [String: String] = [:], input: String = ""
+        _ arguments: [String], home: TemporaryHome, environment: [String: String] = [:], input: String = "",
+        shell: String? = nil
     ) async throws -> Output {
-        let run = try ProgramRun(arguments, home: home, environment: environment)
+        let run = try ProgramRun(arguments, home: home, environment: environment, shell: shell)
         run.write(input)
         run.closeInput()
         return await run.output()
@@ -56,13 +59,15 @@ package final class ProgramRun: Sendable {
     private let home: TemporaryHome
     private let state = Mutex(State())
 
-    package init(_ arguments: [String], home: TemporaryHome, environment: [String: String] = [:]) throws {
+    package init(
+        _ arguments: [String], home: TemporaryHome, environment: [String: String] = [:], shell: String? = nil
+    ) throws {
         self.home = home
         process = Process()
         input = Pipe()
         let (output, error) = (Pipe(), Pipe())
-        process.executableURL = URL(filePath: BuiltProgram.path)
-        process.arguments = arguments
+        process.executableURL = URL(filePath: shell == nil ? BuiltProgram.path : "/bin/sh")
+        process.arguments = (shell.map { ["-c", $0, "sh", BuiltProgram.path] } ?? []) + arguments
         process.environment = home.environment(environment)
         process.standardInput = input
         process.standardOutput = output

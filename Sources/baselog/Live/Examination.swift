@@ -9,13 +9,14 @@ struct Examination {
     func run(_ tell: (Finding) -> Void) async {
         tell(folder("config", context.configFolder, option: "--config"))
         tell(folder("state", context.stateFolder, option: "--state"))
-        tell(disk())
+        let loader = SettingsLoader(context)
+        let loaded = Result { try loader.load() }
+        tell(disk((try? loaded.get())?.settings.queue.minFree ?? QueueSettings().minFree))
         tell(terminal())
         tell(locale())
-        let loader = SettingsLoader(context)
         let profile: LoadedProfile
         do {
-            profile = try loader.load()
+            profile = try loaded.get()
         } catch {
             tell(failure("settings", error))
             return
@@ -54,24 +55,21 @@ struct Examination {
         return Finding(check: check, verdict: .good, detail: existing == path ? path : "\(path) (made when needed)")
     }
 
-    private func disk() -> Finding {
+    /// The free space, measured by what the queue wants to leave for others.
+    private func disk(_ minFree: QueueSettings.MinFree) -> Finding {
         var path = context.stateFolder
         while !AtomicFile.isFolder(path), path.count > 1 { path = (path as NSString).deletingLastPathComponent }
-        var status = statvfs()
-        guard statvfs(path.isEmpty ? "/" : path, &status) == 0 else {
+        guard let space = DiskGauge.space(of: path.isEmpty ? "/" : path) else {
             return Finding(check: "disk", verdict: .doubtful, detail: "the free space of \(path) is not known")
         }
-        let free = Int(clamping: UInt64(status.f_bavail) * UInt64(status.f_frsize))
-        let total = Int(clamping: UInt64(status.f_blocks) * UInt64(status.f_frsize))
-        // The queue refuses entries below this much free space.
-        let needed = max(total / 20, 512 << 20)
-        let detail = "\(Text.size(free)) of \(Text.size(total)) free"
-        guard free >= needed else {
-            return Finding(
-                check: "disk", verdict: .wrong(.failed), detail: "\(detail), less than \(Text.size(needed))",
-                advice: "free some space, or choose another disk with --state")
+        let detail = "\(Text.size(space.freeBytes)) of \(Text.size(space.totalBytes)) free"
+        guard let needed = minFree.bytes(of: space), space.freeBytes < needed else {
+            return Finding(check: "disk", verdict: .good, detail: detail)
         }
-        return Finding(check: "disk", verdict: .good, detail: detail)
+        return Finding(
+            check: "disk", verdict: .wrong(.failed),
+            detail: "\(detail), less than the \(Text.size(needed)) that the queue leaves for others",
+            advice: "free some space, choose another disk with --state, or lower queue.min-free")
     }
 
     private func terminal() -> Finding {

@@ -5,7 +5,8 @@ import Synchronization
 /// Standard output for results, standard error for everything else.
 ///
 /// Writes go straight to the descriptors: a reader that goes away (`| head`) is no error of a command, so what it
-/// does not take is dropped, and ``isOutputClosed`` tells streams to end.
+/// does not take is dropped, and ``isOutputClosed`` tells streams to end. Any other failure, such as a full disk, ends
+/// them too, and the command with it: ``outputFailure``.
 enum Console {
     private static let output = OutputStreamState(descriptor: STDOUT_FILENO)
     private static let diagnostics = OutputStreamState(descriptor: STDERR_FILENO)
@@ -42,6 +43,13 @@ enum Console {
 
     static var isOutputClosed: Bool { output.isClosed }
 
+    /// Why not all of the results could be written; `nil` where they were, or nobody wanted to read them.
+    static var outputFailure: Explanation? {
+        output.failure.map {
+            Explanation("Standard output could not be written: \(String(cString: strerror($0))).")
+        }
+    }
+
     /// Whether whoever read standard output has gone, also while nothing is written.
     static func hasLostReader() -> Bool { output.looksForReader() }
 
@@ -63,10 +71,14 @@ enum Console {
 private final class OutputStreamState: Sendable {
     private let descriptor: Int32
     private let closed = Mutex(false)
+    private let errorNumber: Mutex<Int32?> = Mutex(nil)
 
     init(descriptor: Int32) { self.descriptor = descriptor }
 
     var isClosed: Bool { closed.withLock { $0 } }
+
+    /// The error of a write that failed although somebody may be there to read.
+    var failure: Int32? { errorNumber.withLock { $0 } }
 
     func looksForReader() -> Bool {
         closed.withLock { isClosed in
@@ -89,6 +101,7 @@ private final class OutputStreamState: Sendable {
                     var waiting = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
                     poll(&waiting, 1, -1)
                 } else if count == 0 || errno != EINTR {
+                    if count < 0, errno != EPIPE { errorNumber.withLock { $0 = errno } }
                     isClosed = true
                 }
             }
