@@ -68,6 +68,20 @@ extension EndToEnd {
             #expect(output.standardError.contains("/nowhere/exported.jsonl"))
         }
 
+        @Test func `never replace a file that is there already`() async throws {
+            let stage = try await waiting()
+            let (path, link) = (stage.home.path + "/mine.txt", stage.home.path + "/link.txt")
+            try "precious".write(toFile: path, atomically: true, encoding: .utf8)
+            try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "/nowhere")
+            for name in [path, link] {
+                let output = try await run(stage, "queue", "export", "--output", name)
+                #expect(output.status == 5)
+                #expect(output.standardError.contains("\(name): something of that name is there already."))
+            }
+            #expect(try String(contentsOfFile: path, encoding: .utf8) == "precious")
+            #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == "/nowhere")
+        }
+
         @Test(.timeLimit(.minutes(3)))
         func `come into another profile once, and arrive once although both ship them`() async throws {
             let stage = try await waiting()
@@ -99,8 +113,9 @@ extension EndToEnd {
             #expect(stored.count == Set(stored).count)
 
             // What has arrived is not sent again, wherever it is brought.
-            #expect(try await run(stage, "queue", "export", "--all", "-o", path).status == 0)
-            let third = try await run(stage, "queue", "import", path, "--json")
+            let all = stage.home.path + "/all.jsonl"
+            #expect(try await run(stage, "queue", "export", "--all", "-o", all).status == 0)
+            let third = try await run(stage, "queue", "import", all, "--json")
             #expect(try document(third.standardOutput)["imported"] as? Int == 0)
             server.signal(SIGTERM)
             _ = await server.output()

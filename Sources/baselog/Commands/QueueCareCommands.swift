@@ -122,7 +122,8 @@ struct QueueDrainCommand: AsyncParsableCommand {
             let counts = try await drain(live.engine)
             tell(counts, profile: profile.name)
             guard counts.pending > 0, !Task.isCancelled else { return }
-            throw CommandFailure(.queued, "\(counts.pending.grouped) entries of \(profile.name) still wait.")
+            let verb = counts.pending == 1 ? "waits" : "wait"
+            throw CommandFailure(.queued, "\(Text.entries(counts.pending)) of \(profile.name) still \(verb).")
         }
     }
 

@@ -89,7 +89,7 @@ struct QueueDropCommand: AsyncParsableCommand {
             let ids = try await selection.entries(of: queue, states: state?.states ?? [.dead])
             guard !ids.isEmpty else { return CommandResult() }
             if !yes {
-                try Confirmation.ask("Drop \(ids.count.grouped) entries of \(profile.name)?", option: "--yes")
+                try Confirmation.ask("Drop \(Text.entries(ids.count)) of \(profile.name)?", option: "--yes")
             }
             var result = CommandResult()
             for start in stride(from: 0, to: ids.count, by: 1_000) {
@@ -101,7 +101,7 @@ struct QueueDropCommand: AsyncParsableCommand {
             return result
         }
         for (id, reason) in result?.refused ?? [:] { Console.note("\(id): \(reason)") }
-        Console.print("Dropped \((result?.changed.count ?? 0).grouped) entries.")
+        Console.print("Dropped \(Text.entries(result?.changed.count ?? 0)).")
         if let result, !result.refused.isEmpty, result.changed.isEmpty { throw CommandFailure(.failed) }
     }
 }

@@ -9,6 +9,8 @@ struct QueueExportCommand: AsyncParsableCommand {
         discussion: """
             Nothing is changed, and it works while another process ships. `queue import` reads what it writes.
 
+            Exit codes: 0 exported, 5 the file is there already or cannot be written.
+
             Example: baselog --profile dev queue export --state dead --output dead.jsonl
             """)
 
@@ -37,7 +39,7 @@ struct QueueExportCommand: AsyncParsableCommand {
         let profile = try SettingsLoader(context).load()
         let waiting: Set<EntryState> = [.queued, .inFlight, .scheduled, .parked, .dead]
         let states = state?.states ?? (all ? Set(EntryState.allCases) : waiting)
-        let file = try output.map { try ExportFile($0) }
+        let file = try output.map { try NewFile($0) }
         do {
             let (written, unreadable) =
                 try await OpenQueue.with(profile, context: context) { queue in
@@ -45,7 +47,7 @@ struct QueueExportCommand: AsyncParsableCommand {
                 } ?? (0, 0)
             try file?.finish()
             if unreadable > 0 { Console.note("note: \(unreadable.grouped) entries have no readable content.") }
-            Console.note("Exported \(written.grouped) \(written == 1 ? "entry" : "entries") of \(profile.name).")
+            Console.note("Exported \(Text.entries(written)) of \(profile.name).")
         } catch {
             file?.abandon()
             throw error
@@ -53,7 +55,7 @@ struct QueueExportCommand: AsyncParsableCommand {
     }
 
     private func export(
-        from queue: SQLiteQueue, states: Set<EntryState>, to file: ExportFile?
+        from queue: SQLiteQueue, states: Set<EntryState>, to file: NewFile?
     ) async throws -> (written: Int, unreadable: Int) {
         let limit = limit ?? .max
         let counts = try await queue.counts()
@@ -78,37 +80,6 @@ struct QueueExportCommand: AsyncParsableCommand {
         }
         return (written, unreadable)
     }
-}
-
-/// A file that is there only when it is whole, and that only its owner can read.
-final class ExportFile {
-    private let path: String
-    private let temporary: String
-    private let handle: FileHandle
-
-    init(_ path: String) throws(FileError) {
-        self.path = path
-        temporary = "\(path).\(getpid()).new"
-        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw FileError("write", path, reason: String(cString: strerror(errno))) }
-        handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-    }
-
-    func write(_ line: String) throws(FileError) {
-        do {
-            try handle.write(contentsOf: Data((line + "\n").utf8))
-        } catch {
-            throw FileError("write", path, reason: error.localizedDescription)
-        }
-    }
-
-    func finish() throws(FileError) {
-        guard fsync(handle.fileDescriptor) == 0, rename(temporary, path) == 0 else {
-            throw FileError("write", path, reason: String(cString: strerror(errno)))
-        }
-    }
-
-    func abandon() { unlink(temporary) }
 }
 
 struct QueueImportCommand: AsyncParsableCommand {
@@ -216,7 +187,7 @@ struct ImportResult {
     }
 
     func summary(profile: String) -> String {
-        var parts = ["Imported \(imported.grouped) \(imported == 1 ? "entry" : "entries") into \(profile)"]
+        var parts = ["Imported \(Text.entries(imported)) into \(profile)"]
         if known > 0 { parts.append("\(known.grouped) were there already") }
         if over > 0 { parts.append("\(over.grouped) were delivered or dropped and left out") }
         return parts.joined(separator: "; ") + "."

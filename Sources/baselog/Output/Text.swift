@@ -27,6 +27,9 @@ enum Text {
 
     static func decimal(_ value: Double, _ places: Int) -> String { String(format: "%.\(places)f", value) }
 
+    /// `1 entry` or `1,204 entries`.
+    static func entries(_ count: Int) -> String { "\(count.grouped) \(count == 1 ? "entry" : "entries")" }
+
     /// Columns, each as wide as its widest cell; the last one as it is.
     static func table(_ rows: [[String]], rightAligned: Set<Int> = []) -> [String] {
         let columns = rows.map(\.count).max() ?? 0
