@@ -66,6 +66,23 @@ import Testing
         #expect(!answer.isCut)
     }
 
+    @Test func `hides the key where a server repeats it, also one that breaks off in the middle of it`() async throws {
+        let (secret, masked) = (Self.secret, "base…cdef")
+        let body = "bad key \(secret), I said \(secret)!"
+        let server = try FaultServer([
+            .readRequest, .send(FaultServer.answer("403 No", headers: ["X-Echo: <\(secret)>"], body: body)),
+            .readRequest,
+            .send("HTTP/1.1 403 No\r\nContent-Length: 1000\r\n\r\nbad key \(secret.prefix(20))"), .close,
+        ])
+        let transport = try Self.transport(to: server.baseURL)
+        let whole = try await transport.send(Self.log()).result.get()
+        let broken = try await transport.send(Self.log()).result.get()
+        await transport.close()
+        #expect(String(decoding: whole.body, as: UTF8.self) == "bad key \(masked), I said \(masked)!")
+        #expect(whole.header("x-echo") == "<\(masked)>")
+        #expect(String(decoding: broken.body, as: UTF8.self) == "bad key ")
+    }
+
     @Test func `uses a connection again and says so`() async throws {
         let ok = FaultServer.answer("201 Created", body: "{}")
         let server = try FaultServer([.readRequest, .send(ok), .readRequest, .send(ok)])

@@ -129,17 +129,19 @@ package final class HTTPTransport: Transport {
         }
         defer { permits.release() }
         let connected = ContinuousClock.now
-        var (result, record) = await perform(request, within: timeouts.total, by: client)
+        let key = self.key()
+        var (result, record) = await perform(request, key: key, within: timeouts.total, by: client)
         func timeLeft() -> Duration { max(.zero, timeouts.total - (.now - connected)) }
         if HTTPTransport.wasStale(record, result), !Task.isCancelled {
-            (result, record) = await perform(request, within: timeLeft(), by: freshClient)
+            (result, record) = await perform(request, key: key, within: timeLeft(), by: freshClient)
         }
         if case .success(let answer) = result, let path = RedirectTarget.path(of: answer, from: baseURL) {
-            (result, record) = await perform(request, path: path, within: timeLeft(), by: client)
+            (result, record) = await perform(request, key: key, path: path, within: timeLeft(), by: client)
         }
         let ended = ContinuousClock.now
         return TransportReport(
-            result: result, started: started, phases: record.phases(ended: ended, total: ended - began),
+            result: result.map { answer in key.map(answer.hiding) ?? answer }, started: started,
+            phases: record.phases(ended: ended, total: ended - began),
             reusedConnection: record.reusedConnection)
     }
 
@@ -175,12 +177,12 @@ package final class HTTPTransport: Transport {
 
     /// One request and its answer, without regard to redirects.
     private func perform(
-        _ request: WireRequest, path: String? = nil, within total: Duration, by client: HTTPClient
+        _ request: WireRequest, key: APIKey?, path: String? = nil, within total: Duration, by client: HTTPClient
     ) async -> (Result<TransportAnswer, TransportFailure>, Exchange.Record) {
         let exchange = Exchange(began: .now)
         let ticket = ledger.add(exchange)
         defer { ledger.remove(ticket) }
-        let prepared = prepare(request, path: path ?? baseURL.path + request.path, ticket: ticket)
+        let prepared = prepare(request, key: key, path: path ?? baseURL.path + request.path, ticket: ticket)
         let (outcome, isLate) = await withTaskGroup(of: Outcome?.self) { group -> (Outcome?, Bool) in
             group.addTask { await self.exchange(prepared, limit: request.answerLimitBytes, by: client) }
             group.addTask {
@@ -220,7 +222,9 @@ package final class HTTPTransport: Transport {
         case failed(any Error)
     }
 
-    private func prepare(_ request: WireRequest, path: String, ticket: UInt64) -> HTTPClientRequest {
+    private func prepare(
+        _ request: WireRequest, key: APIKey?, path: String, ticket: UInt64
+    ) -> HTTPClientRequest {
         var prepared = HTTPClientRequest(
             url: "\(baseURL.isSecure ? "https" : "http")://\(baseURL.authority)\(path)")
         prepared.method = HTTPMethod(rawValue: request.method)
@@ -229,7 +233,7 @@ package final class HTTPTransport: Transport {
             prepared.headers.add(name: "Accept", value: "application/json")
         }
         prepared.headers.replaceOrAdd(name: "User-Agent", value: "baselog/\(BaselogVersion.current)")
-        if let key = key() { prepared.headers.replaceOrAdd(name: "X-API-Key", value: key.exposed) }
+        if let key { prepared.headers.replaceOrAdd(name: "X-API-Key", value: key.exposed) }
         prepared.headers.replaceOrAdd(name: ExchangeLedger.ticketHeader, value: String(ticket))
         let body = ByteBuffer(bytes: request.body)
         if body.readableBytes > BodySlices.sliceBytes {
