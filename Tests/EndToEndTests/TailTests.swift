@@ -49,6 +49,19 @@ extension EndToEnd {
             #expect(output.outputLines == ["2026-11-24T03:00:00Z ERROR disk full"])
         }
 
+        @Test func `fails where a file that it was to read to its end cannot be read, after it has read the others`()
+            async throws
+        {
+            let home = try TemporaryHome()
+            let path = home.path + "/app.log"
+            try append("one line\n", to: path)
+            let output = try await BuiltProgram.run(
+                ["tail", home.path + "/missing.log", path, "--plain", "--no-follow"], home: home)
+            #expect(output.status == 1)
+            #expect(output.outputLines == ["\(path): one line"])
+            #expect(output.standardError.contains("/missing.log is not followed"))
+        }
+
         @Test func `prints one JSON document for each entry`() async throws {
             let home = try TemporaryHome()
             let path = home.path + "/app.log"

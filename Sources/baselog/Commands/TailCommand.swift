@@ -27,8 +27,8 @@ struct TailCommand: AsyncParsableCommand {
               ./app 2>&1 | baselog --profile dev tail - --ship
               baselog --profile dev tail --remote --level error
 
-            Exit codes: 0 done, with --ship all delivered; 3 queued and not all delivered yet, 4 some were refused, \
-            5 settings or key.
+            Exit codes: 0 done, with --ship all delivered; 1 with --no-follow a file could not be read, 3 queued and \
+            not all delivered yet, 4 some were refused, 5 settings or key.
             """)
 
     @OptionGroup var global: GlobalOptions

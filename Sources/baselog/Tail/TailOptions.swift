@@ -31,7 +31,11 @@ struct TailOptions: ParsableArguments {
     @Option(name: .long, help: ArgumentHelp("No lines in which this occurs.", valueName: "regex"))
     var exclude: String?
 
-    @Option(name: .long, help: ArgumentHelp("Begin with so many last lines, or with all.", valueName: "n|all"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Begin files that were never read with so many of their last lines, 200 where not given, or with all.",
+            valueName: "n|all"))
     var lines: LineCount?
 
     @Option(

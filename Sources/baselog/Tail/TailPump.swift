@@ -9,6 +9,8 @@ actor TailPump {
     private let receiver: any LineReceiver
     private let engine: Engine?
     private let shipped: ShippedEntries
+    /// How many files could not be read, so far.
+    private(set) var unreadFiles = 0
 
     /// - Parameter engine: Where the lines are shipped, if they are.
     init(
@@ -51,6 +53,7 @@ actor TailPump {
     func tell(_ news: [FollowerNews]) async throws {
         for item in news {
             receiver.tell(item)
+            if case .cannotRead = item { unreadFiles += 1 }
             guard item.isLoss, let engine else { continue }
             let gap = LogEntry(item.message, level: .warning, category: "baselog", tags: ["gap"])
             shipped.add(

@@ -19,13 +19,21 @@ struct TailRun: Sendable {
     ///
     /// - Parameter engine: Where the lines are shipped, if they are.
     func follow(engine: Engine?) async throws {
-        try await TailRun.untilReaderLeaves { try await read(engine: engine) }
+        try await TailRun.untilReaderLeaves {
+            let unread = try await read(engine: engine)
+            // Which ones was told when they were looked for.
+            if options.noFollow, unread > 0 { throw CommandFailure(.failed) }
+        }
     }
 
     /// Reads until the end of the sources, or until its task is cancelled.
-    func read(engine: Engine?) async throws {
+    ///
+    /// - Returns: How many files could not be read.
+    @discardableResult
+    func read(engine: Engine?) async throws -> Int {
         let pump = try TailPump(options: options, receiver: receiver, engine: engine, shipped: shipped)
         try await sources == ["-"] ? followStream(pump) : followFiles(pump, cursors: engine?.sourceCursors() ?? [])
+        return await pump.unreadFiles
     }
 
     /// Runs the body until it ends, a signal comes, or nobody reads standard output any more.
