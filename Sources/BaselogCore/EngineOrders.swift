@@ -26,11 +26,15 @@ extension Engine: EngineControl {
     /// Accepts 1 to 1,000 entries of a program that asks over a connection, all or none, and returns once they are on
     /// disk, whatever durability the settings want: the program is told so.
     ///
-    /// - Parameter patience: The longest wait for room; the settings may allow less.
+    /// - Parameters:
+    ///   - patience: The longest wait for room; the settings may allow less.
+    ///   - marking: Asked with the IDs for cursors to store in the same transaction.
     package nonisolated func accept(
-        _ contents: [EntryContent], patience: Duration
+        _ contents: [EntryContent], patience: Duration,
+        marking: @Sendable ([EntryID]) -> [SourceCursor] = { _ in [] }
     ) async throws(AcceptError) -> [EntryID] {
-        try await intake.accept(contents, origin: .program, stream: "", patience: patience, isOnDisk: true)
+        try await intake.accept(
+            contents, origin: .program, stream: "", patience: patience, isOnDisk: true, marking: marking)
     }
 
     /// How far sources have been read.

@@ -65,9 +65,10 @@ final class Intake: Sendable {
     ///   - cursors: How far the entries' source is read with them; without entries these alone are stored.
     ///   - patience: The longest wait for room, where that is less than the settings allow.
     ///   - isOnDisk: Whether they are on disk when it returns, whatever durability the settings want.
+    ///   - marking: Asked with the IDs for more cursors to store with them.
     func accept(
         _ contents: [EntryContent], origin: EntryOrigin, stream: String, cursors: [SourceCursor] = [],
-        patience: Duration? = nil, isOnDisk: Bool = false
+        patience: Duration? = nil, isOnDisk: Bool = false, marking: ([EntryID]) -> [SourceCursor] = { _ in [] }
     ) async throws(AcceptError) -> [EntryID] {
         precondition((cursors.isEmpty ? 1 : 0)...Intake.callLimit ~= contents.count)
         for content in contents {
@@ -79,13 +80,15 @@ final class Intake: Sendable {
         let time = context.now()
         let clean = contents.map { Sanitiser.sanitise($0).content }
         let entries = encode(clean.map { ($0, stream, time) }, origin: origin)
+        let ids = entries.map(\.id)
+        let cursors = cursors + marking(ids)
         do {
             try await append(entries, cursors: cursors, patience: patience, isOnDisk: isOnDisk || !cursors.isEmpty)
         } catch {
             throw .queue(error)
         }
         if !entries.isEmpty { accepted(zip(entries, clean)) }
-        return entries.map(\.id)
+        return ids
     }
 
     // MARK: The door for loggers

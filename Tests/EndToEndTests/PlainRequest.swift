@@ -18,15 +18,19 @@ struct PlainRequest: Sendable {
     var method = "GET"
     var path = "/"
     var key: String?
+    var idempotencyKey: String?
     var body: String?
 
     static func get(_ path: String, on port: Int) async -> Answer {
         await PlainRequest(target: .port(port), path: path).send()
     }
 
-    static func log(_ message: String, to target: Target, key: String?) async -> Answer {
+    static func log(
+        _ message: String, to target: Target, key: String?, idempotencyKey: String? = nil
+    ) async -> Answer {
         await PlainRequest(
-            target: target, method: "POST", path: "/projects/logs", key: key, body: #"{"message":"\#(message)"}"#
+            target: target, method: "POST", path: "/projects/logs", key: key, idempotencyKey: idempotencyKey,
+            body: #"{"message":"\#(message)"}"#
         ).send()
     }
 
@@ -42,6 +46,7 @@ struct PlainRequest: Sendable {
         defer { close(descriptor) }
         var text = "\(method) \(path) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
         if let key { text += "X-API-Key: \(key)\r\n" }
+        if let idempotencyKey { text += "Idempotency-Key: \(idempotencyKey)\r\n" }
         if let body { text += "Content-Type: application/json\r\nContent-Length: \(body.utf8.count)\r\n" }
         let bytes = Array((text + "\r\n" + (body ?? "")).utf8)
         var sent = 0

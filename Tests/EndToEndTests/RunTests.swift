@@ -13,11 +13,11 @@ private struct AgentRun {
 
     /// Starts it with a relay and metrics on free ports, and waits until it works.
     static func start(
-        _ stage: Stage, _ options: [String] = [], environment: [String: String] = [:]
+        _ stage: Stage, _ options: [String] = [], environment: [String: String] = [:], shell: String? = nil
     ) async throws -> AgentRun {
         let run = try ProgramRun(
             ["run", "--listen", "127.0.0.1:0", "--metrics", "127.0.0.1:0"] + options, home: stage.home,
-            environment: environment)
+            environment: environment, shell: shell)
         return AgentRun(
             run: run, relay: try await port(of: run, "relay http://"), metrics: try await port(of: run, "metrics "))
     }
@@ -125,6 +125,28 @@ extension EndToEnd {
             _ = await second.end()
             again.signal(SIGTERM)
             _ = await again.output()
+        }
+
+        @Test func `queues once what a client sends again after a kill -9`() async throws {
+            let (stage, server) = try await Stage.open()
+            try stage.writeProfile()
+            let agent = try await AgentRun.start(stage)
+            let first = await PlainRequest.log("paid", to: .port(agent.relay), key: AgentRun.key, idempotencyKey: "a-1")
+            #expect(first.status == 201)
+            agent.run.signal(SIGKILL)
+            _ = await agent.run.output()
+            let second = try await AgentRun.start(stage)
+            let again = await PlainRequest.log(
+                "paid", to: .port(second.relay), key: AgentRun.key, idempotencyKey: "a-1")
+            #expect(again.status == 201)
+            #expect(again.head.lowercased().contains("idempotency-replayed: true"))
+            #expect(again.body == first.body)
+            #expect(await second.log("last").status == 201)
+            try await Condition.wait("the last one is delivered", within: 60) { try stage.countLogs() >= 2 }
+            #expect(try stage.countLogs() == 2)
+            _ = await second.end()
+            server.signal(SIGTERM)
+            _ = await server.output()
         }
 
         @Test func `answers 429 while its queue is full, and takes entries again once it is not`() async throws {
@@ -269,6 +291,31 @@ extension EndToEnd {
             agent.run.signal(SIGTERM)
             #expect(await socket.next { $0.contains("STOPPING=1") } != nil)
             #expect(await agent.run.output().status == 143)
+            server.signal(SIGTERM)
+            _ = await server.output()
+        }
+
+        @Test func `tells the journal how much each line matters, and only the journal`() async throws {
+            let (stage, server) = try await Stage.open()
+            try stage.writeProfile()
+            let journal = stage.home.path + "/journal"
+            let agent = try await AgentRun.start(
+                stage, shell: "exec 2>\(journal); JOURNAL_STREAM=$(stat -c %d:%i \(journal)) exec \"$@\"")
+            let lines = { try String(contentsOfFile: journal, encoding: .utf8).split(separator: "\n") }
+            try stage.writeProfile("sources: [relative.log]")
+            try await Condition.wait("the mistake is told") { try lines().contains { $0.contains("relative.log") } }
+            try stage.writeProfile("sources: [\(stage.home.path)/some.log]")
+            try await Condition.wait("the change is told") { try lines().contains { $0.contains("some.log") } }
+            _ = await agent.end()
+            let told = try lines()
+            #expect(told.allSatisfy { $0.prefixMatch(of: /<[3-6]>(?!\d{4}-)/) != nil }, "\(told)")
+            #expect(told.contains { $0.contains("relative.log") && $0.hasPrefix("<3>") }, "\(told)")
+            #expect(told.contains { $0.contains("some.log") && $0.hasPrefix("<5>") }, "\(told)")
+
+            // The variable is handed on to programs whose output goes elsewhere.
+            let other = try await BuiltProgram.run(
+                ["--profile", "nobody", "health"], home: stage.home, environment: ["JOURNAL_STREAM": "1:1"])
+            #expect(other.standardError.hasPrefix("baselog: "))
             server.signal(SIGTERM)
             _ = await server.output()
         }

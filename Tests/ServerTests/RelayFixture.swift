@@ -15,6 +15,7 @@ final class ScriptedIntake: RelayIntake {
         var patience: Duration?
         var ids = EntryIDGenerator()
         var gate: AsyncStream<Void>?
+        var marks: [SourceCursor] = []
     }
 
     private let state = Mutex(State())
@@ -28,7 +29,9 @@ final class ScriptedIntake: RelayIntake {
     /// Holds everything back until the stream ends.
     func hold(until gate: AsyncStream<Void>) { state.withLock { $0.gate = gate } }
 
-    func accept(_ contents: [EntryContent], patience: Duration) async throws(AcceptError) -> [EntryID] {
+    func accept(
+        _ contents: [EntryContent], patience: Duration, marking: @Sendable ([EntryID]) -> [SourceCursor]
+    ) async throws(AcceptError) -> [EntryID] {
         if let gate = state.withLock({ state in
             state.patience = patience
             return state.gate
@@ -38,13 +41,16 @@ final class ScriptedIntake: RelayIntake {
         let result = state.withLock { state -> Result<[EntryID], AcceptError> in
             if let refusal = state.refusal { return .failure(refusal) }
             state.contents += contents
-            return .success(
-                contents.map { _ in
-                    state.ids.next(now: Timestamp(microseconds: 1_800_000_000_000_000), random: { 0.5 })
-                })
+            let ids = contents.map { _ in
+                state.ids.next(now: Timestamp(microseconds: 1_800_000_000_000_000), random: { 0.5 })
+            }
+            state.marks += marking(ids)
+            return .success(ids)
         }
         return try result.get()
     }
+
+    func marks() async throws(QueueError) -> [SourceCursor] { state.withLock(\.marks) }
 
     var problem: String? {
         get async { state.withLock { $0.refusal?.explanation.message } }
@@ -109,6 +115,7 @@ struct Wire: Sendable {
 
 /// Starts a relay on a free port and a socket, runs the body and stops the relay, whatever happens.
 func withRelay<Value: Sendable>(
+    over intake: ScriptedIntake = ScriptedIntake(),
     _ change: (inout RelayConfiguration) -> Void = { _ in }, _ body: (RelayFixture) async throws -> Value
 ) async throws -> Value {
     let home = try TemporaryHome()
@@ -116,7 +123,6 @@ func withRelay<Value: Sendable>(
     var configuration = RelayConfiguration(addresses: [.tcp(host: "127.0.0.1", port: 0), .socket(path: socket)])
     configuration.idleTimeout = .seconds(60)
     change(&configuration)
-    let intake = ScriptedIntake()
     let key = try APIKey(validating: RelayFixture.key)
     let relay = try await Relay.start(
         configuration, intake: intake, key: { key }, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })

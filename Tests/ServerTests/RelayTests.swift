@@ -95,6 +95,28 @@ import Testing
         }
     }
 
+    @Test func `knows what an earlier relay accepted, although that one never answered`() async throws {
+        let intake = ScriptedIntake()
+        let first = try await withRelay(over: intake) { relay async throws in
+            try await relay.post(
+                #"[{"message":"one"},{"message":"two"}]"#, headers: ["Idempotency-Key": "batch-of-a-crash"])
+        }
+        try await withRelay(over: intake) { relay async throws in
+            let again = try await relay.post(
+                #"[{"message":"one"},{"message":"two"}]"#, headers: ["Idempotency-Key": "batch-of-a-crash"])
+            #expect(again.status == 207)
+            let (former, results) = (first.json["results"]?.elements ?? [], again.json["results"]?.elements ?? [])
+            #expect(results.count == 2)
+            #expect(results.map { $0["id"] } == former.map { $0["id"] })
+            #expect(results.allSatisfy { $0["replayed"] == true })
+            #expect(relay.intake.logs.map(\.message) == ["one", "two"])
+            // Events have keys of their own.
+            let event = try await relay.post(
+                #"[{"type":"a"}]"#, to: "/projects/events", headers: ["Idempotency-Key": "batch-of-a-crash"])
+            #expect(event.json["results"]?.elements?.first?["replayed"] == nil)
+        }
+    }
+
     @Test func `lets entries be sent only, not read`() async throws {
         try await withRelay { relay async throws in
             let reply = try await relay.send("GET", "/projects/logs")
@@ -178,39 +200,6 @@ import Testing
         try "text".write(toFile: path, atomically: true, encoding: .utf8)
         await #expect(throws: ListenError.notASocket(path: path)) { try await start(path) }
         #expect(try String(contentsOfFile: path, encoding: .utf8) == "text")
-    }
-}
-
-@Suite struct `The keys of accepted entries` {
-    private let start = Timestamp(microseconds: 1_800_000_000_000_000)
-
-    private func accept(_ key: String, _ keys: AcceptedKeys, at time: Timestamp) {
-        #expect(keys.claim([key], at: time) == [:])
-        keys.settle([key: AcceptedKeys.Accepted(id: "id of \(key)", at: time)])
-    }
-
-    @Test func `are known for an hour`() {
-        let keys = AcceptedKeys()
-        accept("k", keys, at: start)
-        #expect(keys.claim(["k"], at: start + .seconds(3_600))?["k"]?.id == "id of k")
-        #expect(keys.claim(["k"], at: start + .seconds(3_601)) == [:])
-    }
-
-    @Test func `are forgotten oldest first where they are too many`() {
-        let keys = AcceptedKeys(limit: 2_000)
-        for number in 0..<5_000 { accept("k\(number)", keys, at: start) }
-        #expect(keys.claim(["k4999", "k3001"], at: start)?.count == 2)
-        #expect(keys.claim(["k2000"], at: start) == [:])
-    }
-
-    @Test func `are nobody's while they are being accepted, and free again if they were not`() {
-        let keys = AcceptedKeys()
-        #expect(keys.claim(["a", "b"], at: start) == [:])
-        #expect(keys.claim(["b", "c"], at: start) == nil)
-        // Nothing was taken of what was refused.
-        #expect(keys.claim(["c"], at: start) == [:])
-        keys.release(["a", "b"])
-        #expect(keys.claim(["b"], at: start) == [:])
     }
 }
 

@@ -23,10 +23,17 @@ package final class Relay: Sendable {
     ) async throws(ListenError) -> Relay {
         let limits = configuration.limits
         let connections = Connections(limits: limits)
+        var marks: [SourceCursor] = []
+        do throws(QueueError) {
+            marks = try await intake.marks()
+        } catch {
+            // It goes on as one that was never sent anything.
+            logger.error("Earlier idempotency keys could not be read: \(error.explanation.message)")
+        }
         let desk = RelayDesk(
             configuration: configuration,
             bodies: BodyReader(limits: limits, budget: BodyBudget(limitBytes: limits.bufferedBytes)), intake: intake,
-            key: key, keys: AcceptedKeys(), now: now, logger: logger)
+            key: key, keys: AcceptedKeys(marks), now: now, logger: logger)
         let responder = RelayResponder(desk: desk, connections: connections)
         var listeners: [HTTPListener] = []
         do throws(ListenError) {

@@ -32,8 +32,15 @@ package struct RelayConfiguration: Sendable, Hashable {
 package protocol RelayIntake: Sendable {
     /// Accepts 1 to 1,000 entries, all or none, and returns their IDs once they are safe.
     ///
-    /// - Parameter patience: The longest wait for room.
-    func accept(_ contents: [EntryContent], patience: Duration) async throws(AcceptError) -> [EntryID]
+    /// - Parameters:
+    ///   - patience: The longest wait for room.
+    ///   - marking: Asked with the IDs for what is to be stored in the same transaction.
+    func accept(
+        _ contents: [EntryContent], patience: Duration, marking: @Sendable ([EntryID]) -> [SourceCursor]
+    ) async throws(AcceptError) -> [EntryID]
+
+    /// What was stored with earlier entries.
+    func marks() async throws(QueueError) -> [SourceCursor]
 
     /// What keeps it from accepting, for people; `nil` if nothing does.
     var problem: String? { get async }

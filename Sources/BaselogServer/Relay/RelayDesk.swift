@@ -2,6 +2,7 @@ import BaselogDomain
 import Crypto
 import HTTPTypes
 import Logging
+import Synchronization
 
 /// Takes submissions into the queue: they are accepted once they are on disk.
 struct RelayDesk: SubmissionDesk {
@@ -41,47 +42,57 @@ struct RelayDesk: SubmissionDesk {
     }
 
     func take(_ items: [WriteLine.Item], project: KeyRing.Project) async throws -> [WriteLine.Outcome] {
-        let names = items.map { item in item.idempotencyKey.map { "\(item.entry.kind.name) \($0)" } }
+        let marks = items.map { item in item.idempotencyKey.map { KeyMark($0, of: item.entry.kind) } }
         let time = now()
-        guard let known = keys.claim(Set(names.compactMap(\.self)), at: time) else {
+        guard let known = keys.claim(Set(marks.compactMap(\.self)), at: time) else {
             throw Answer(.serviceUnavailable, detail: "A request with the same Idempotency-Key is being accepted.")
                 .with(.retryAfter, "1")
         }
         // Of several items with one new key the first is accepted and the others repeat it.
         var chosen: [Int] = []
-        var firsts: Set<String> = []
-        for (index, name) in names.enumerated() {
-            guard let name else {
+        var firsts: Set<KeyMark> = []
+        for (index, mark) in marks.enumerated() {
+            guard let mark else {
                 chosen.append(index)
                 continue
             }
-            if known[name] == nil, firsts.insert(name).inserted { chosen.append(index) }
+            if known[mark] == nil, firsts.insert(mark).inserted { chosen.append(index) }
         }
+        let record = Mutex<KeyRecord?>(nil)
         let ids: [EntryID]
         do {
-            ids = try await accept(chosen.map { RelayDesk.content(of: items[$0].entry) })
+            ids = try await accept(chosen.map { RelayDesk.content(of: items[$0].entry) }) { [keys, chosen] ids in
+                let named = zip(chosen, ids).compactMap { index, id in marks[index].map { ($0, id) } }
+                guard !named.isEmpty else { return [] }
+                let made = keys.record(Dictionary(uniqueKeysWithValues: named), at: time)
+                record.withLock { $0 = made }
+                return made.cursors
+            }
         } catch {
-            keys.release(firsts)
+            keys.release(firsts, record.withLock(\.self))
             throw error
         }
+        if let record = record.withLock(\.self) { keys.settle(record) }
         let acceptedIDs = Dictionary(uniqueKeysWithValues: zip(chosen, ids))
-        var accepted: [String: AcceptedKeys.Accepted] = [:]
+        var accepted: [KeyMark: EntryID] = [:]
         for (index, id) in acceptedIDs {
-            if let name = names[index] { accepted[name] = AcceptedKeys.Accepted(id: id.description, at: time) }
+            if let mark = marks[index] { accepted[mark] = id }
         }
-        keys.settle(accepted)
         return items.indices.map { index in
-            let earlier = names[index].flatMap { known[$0] ?? accepted[$0] }
-            let id = acceptedIDs[index]?.description ?? earlier?.id ?? ""
-            let row = StoredRow(sequence: 0, id: id, createdAt: earlier?.at ?? time, entry: items[index].entry)
+            let earlier = marks[index].flatMap { known[$0] }
+            let id = acceptedIDs[index] ?? earlier?.id ?? marks[index].flatMap { accepted[$0] }
+            let row = StoredRow(
+                sequence: 0, id: id?.description ?? "", createdAt: earlier?.at ?? time, entry: items[index].entry)
             return WriteLine.Outcome(row: row, isReplay: acceptedIDs[index] == nil)
         }
     }
 
-    private func accept(_ contents: [EntryContent]) async throws(Answer) -> [EntryID] {
+    private func accept(
+        _ contents: [EntryContent], marking: @Sendable ([EntryID]) -> [SourceCursor]
+    ) async throws(Answer) -> [EntryID] {
         guard !contents.isEmpty else { return [] }
         do throws(AcceptError) {
-            return try await intake.accept(contents, patience: configuration.patience)
+            return try await intake.accept(contents, patience: configuration.patience, marking: marking)
         } catch {
             throw answer(to: error)
         }

@@ -35,8 +35,14 @@ final class RelayPart: AgentPart {
 private struct EngineIntake: RelayIntake {
     let engine: Engine
 
-    func accept(_ contents: [EntryContent], patience: Duration) async throws(AcceptError) -> [EntryID] {
-        try await engine.accept(contents, patience: patience)
+    func accept(
+        _ contents: [EntryContent], patience: Duration, marking: @Sendable ([EntryID]) -> [SourceCursor]
+    ) async throws(AcceptError) -> [EntryID] {
+        try await engine.accept(contents, patience: patience, marking: marking)
+    }
+
+    func marks() async throws(QueueError) -> [SourceCursor] {
+        try await engine.sourceCursors().filter(KeyRecord.isOne)
     }
 
     var problem: String? { get async { await engine.snapshot().storage.problem } }

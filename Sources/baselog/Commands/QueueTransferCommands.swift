@@ -47,6 +47,7 @@ struct QueueExportCommand: AsyncParsableCommand {
                 } ?? (0, 0)
             try file?.finish()
             if unreadable > 0 { Console.note("note: \(unreadable.grouped) entries have no readable content.") }
+            guard Console.outputFailure == nil else { return }
             Console.note("Exported \(Text.entries(written)) of \(profile.name).")
         } catch {
             file?.abandon()
