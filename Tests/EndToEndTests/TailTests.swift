@@ -2,6 +2,7 @@ import BaselogDomain
 import BaselogTestSupport
 import Foundation
 import GRDB
+import Synchronization
 import Testing
 
 extension EndToEnd {
@@ -158,6 +159,30 @@ extension EndToEnd {
             let output = await tail.output()
             #expect(output.status == 130)
             #expect(output.outputLines.count == 3)
+            server.signal(SIGTERM)
+            _ = await server.output()
+        }
+
+        @Test(arguments: ["0", "1"])
+        func `of the API begins with no more lines than are wanted`(lines: String) async throws {
+            let (stage, server) = try await Stage.open()
+            let sent = try await BuiltProgram.run(["send", "old", "--count", "3"], home: stage.home)
+            try #require(sent.status == 0, "\(sent.standardError)")
+            let tail = try ProgramRun(["tail", "--remote", "--plain", "--lines", lines], home: stage.home)
+            // It is not known when it listens, so it is told until it has heard.
+            let heard = Mutex(false)
+            async let first = tail.line { $0.hasSuffix("new") }
+            async let sending: Void = {
+                while !heard.withLock(\.self) {
+                    _ = try await BuiltProgram.run(["send", "new"], home: stage.home)
+                }
+            }()
+            #expect(await first != nil)
+            heard.withLock { $0 = true }
+            try await sending
+            tail.signal(SIGINT)
+            let output = await tail.output()
+            #expect(output.outputLines.filter { $0.hasSuffix("old") }.count <= Int(lines) ?? 0)
             server.signal(SIGTERM)
             _ = await server.output()
         }

@@ -13,7 +13,8 @@ struct RemoteTail: Sendable {
 
     /// Shows the last logs and what comes, until the task is cancelled.
     func run(lines: Int, follows: Bool) async throws {
-        try await pump.take(page: lines == 0 ? [] : reading.newest(min(lines, 1_000)))
+        // At least what later pages hold, so that nothing of those is taken for new that is not.
+        try await pump.take(page: reading.newest(min(max(lines, RemoteTail.pageLogs), 1_000)), showing: lines)
         guard follows else { return }
         var pause = Duration.seconds(1)
         while !Task.isCancelled {
@@ -74,14 +75,14 @@ struct RemoteTarget: Sendable {
 
 /// Shows each log of an API once.
 actor RemotePump {
-    /// The logs that are known to have been shown; a page is never longer.
+    /// The logs that are known; a page is never longer.
     private static let rememberedLogs = 2_000
     private static let source = "remote"
 
     private var selection: LineSelection
     private let receiver: any LineReceiver
     private var events = EventStreamReader()
-    private var shown: Set<String> = []
+    private var known: Set<String> = []
     private var order: [String] = []
 
     init(options: TailOptions, receiver: any LineReceiver) throws(PatternError) {
@@ -97,9 +98,12 @@ actor RemotePump {
     /// The rest of an event that a broken connection did not bring will come anew.
     func forgetPiece() { events = EventStreamReader(after: events.lastID) }
 
-    /// - Parameter page: Newest first.
-    func take(page: [JSONValue]) throws {
-        for item in page.reversed() { try show(item) }
+    /// - Parameters:
+    ///   - page: Newest first.
+    ///   - limit: How many of them are shown at most; the others are known from now on.
+    func take(page: [JSONValue], showing limit: Int = .max) throws {
+        for item in page.dropFirst(limit).reversed() { _ = isNew(item) }
+        for item in page.prefix(limit).reversed() { try show(item) }
         // An answer: whatever was waited for is over.
         receiver.show([], source: RemotePump.source, leftOut: 0)
     }
@@ -110,16 +114,20 @@ actor RemotePump {
         }
     }
 
-    private func show(_ item: JSONValue) throws {
-        guard let message = item["message"]?.text else { return }
-        if let id = item["id"]?.text {
-            guard shown.insert(id).inserted else { return }
-            order.append(id)
-            if order.count > 2 * RemotePump.rememberedLogs {
-                for old in order.prefix(RemotePump.rememberedLogs) { shown.remove(old) }
-                order.removeFirst(RemotePump.rememberedLogs)
-            }
+    /// Whether it was not known before; it is known from now on.
+    private func isNew(_ item: JSONValue) -> Bool {
+        guard let id = item["id"]?.text else { return true }
+        guard known.insert(id).inserted else { return false }
+        order.append(id)
+        if order.count > 2 * RemotePump.rememberedLogs {
+            for old in order.prefix(RemotePump.rememberedLogs) { known.remove(old) }
+            order.removeFirst(RemotePump.rememberedLogs)
         }
+        return true
+    }
+
+    private func show(_ item: JSONValue) throws {
+        guard let message = item["message"]?.text, isNew(item) else { return }
         let time = (item["timestamp"]?.text ?? item["created_at"]?.text).flatMap { Timestamp(iso8601: $0) }
         let entry = LogEntry(
             message, level: item["level"]?.text.flatMap { Level(name: $0) } ?? .info,

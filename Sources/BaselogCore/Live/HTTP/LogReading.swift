@@ -38,6 +38,8 @@ package final class LogReading: Sendable {
             redirectConfiguration: .disallow,
             timeout: .init(connect: TimeAmount(settings.timeouts.connect), read: LogReading.silence))
         configuration.httpVersion = .http1Only
+        // Who waits is told at once that nobody listens there.
+        configuration.connectionPool.retryConnectionEstablishment = false
         client = HTTPClient(eventLoopGroup: MultiThreadedEventLoopGroup.singleton, configuration: configuration)
     }
 
