@@ -18,13 +18,19 @@ struct QueueOptions: ParsableArguments {
     /// The parser gives an option to the first command of the line that knows it, and the root knows `--state`.
     static let statesName = NameSpecification.customLong("states")
 
-    /// The arguments with every `--state` behind `queue` under the name that only commands of the queue know.
+    /// What stands before a command and has a value behind it.
+    private static let valued: Set = ["--profile", "--config", "--state", "--screen", "--theme"]
+
+    /// The arguments with every `--state` of a queue command under the name that only those commands know.
     static func telling(_ arguments: [String]) -> [String] {
-        guard let start = arguments.firstIndex(of: "queue"), !arguments[..<start].contains("--") else {
-            return arguments
+        var start = 0
+        while start < arguments.count, arguments[start].hasPrefix("-"), arguments[start] != "--" {
+            start += valued.contains(arguments[start]) ? 2 : 1
         }
+        guard start < arguments.count, arguments[start] == "queue" else { return arguments }
+        let end = arguments[start...].firstIndex(of: "--") ?? arguments.count
         return arguments.enumerated().map { index, word in
-            guard index > start else { return word }
+            guard (start..<end).contains(index) else { return word }
             if word == "--state" { return "--states" }
             return word.hasPrefix("--state=") ? "--states=" + word.dropFirst("--state=".count) : word
         }
