@@ -208,7 +208,7 @@ extension QueueError {
     /// Whether the disk or the database is at fault, and not what was asked for.
     package var isStorageFault: Bool {
         switch self {
-        case .diskFull, .notWritable, .inputOutput, .damaged, .failed: true
+        case .diskFull, .notWritable, .inputOutput, .damaged, .removed, .failed: true
         case .full, .lowOnSpace, .ownedByProcess, .newerSchema, .closed: false
         }
     }
@@ -225,6 +225,8 @@ public enum QueueError: UserFacingError, Hashable, Codable {
     case full(usedBytes: Int, maxBytes: Int)
     case ownedByProcess(Int32, path: String)
     case damaged(path: String, reason: String)
+    /// Its file is no longer where it was when it was opened, so that the next start would find nothing of it.
+    case removed(path: String)
     case newerSchema(path: String, version: Int)
     case failed(path: String, reason: String)
     case closed
@@ -259,6 +261,10 @@ public enum QueueError: UserFacingError, Hashable, Codable {
             Explanation(
                 "The queue at \(path) is damaged: \(reason).",
                 hint: "The damaged file is kept beside it; run `baselog doctor`.")
+        case .removed(let path):
+            Explanation(
+                "The queue at \(path) was removed or replaced while it was in use.",
+                hint: "What it holds is still shipped; restart baselog once that is done, and it begins a new one.")
         case .newerSchema(let path, let version):
             Explanation(
                 "The queue at \(path) was written by a newer baselog (schema \(version)).",

@@ -46,7 +46,7 @@ enum ExitStatus: Int32 {
             case .diskFull, .full, .lowOnSpace: .full
             case .notWritable: .configuration
             case .ownedByProcess: .notOwner
-            case .damaged, .inputOutput, .newerSchema, .failed, .closed: .failed
+            case .damaged, .removed, .inputOutput, .newerSchema, .failed, .closed: .failed
             }
     }
 }

@@ -34,7 +34,7 @@ extension QueueError {
     /// Whether it would strike every other write just the same, so that trying them one by one is in vain.
     var concernsStorage: Bool {
         switch self {
-        case .diskFull, .inputOutput, .notWritable, .damaged, .closed, .newerSchema, .ownedByProcess: true
+        case .diskFull, .inputOutput, .notWritable, .damaged, .removed, .closed, .newerSchema, .ownedByProcess: true
         case .failed, .full, .lowOnSpace: false
         }
     }

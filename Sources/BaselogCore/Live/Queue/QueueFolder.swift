@@ -108,3 +108,17 @@ enum QueueFolder {
         return String(decoding: text, as: UTF8.self)
     }
 }
+
+/// Which file a path leads to, whatever it holds.
+struct FileMark: Sendable, Hashable {
+    private let device: UInt64
+    private let inode: UInt64
+
+    /// - Returns: `nil` where there is no file.
+    init?(_ path: String) {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return nil }
+        device = UInt64(status.st_dev)
+        inode = UInt64(status.st_ino)
+    }
+}

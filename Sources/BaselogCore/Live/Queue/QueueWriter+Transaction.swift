@@ -10,6 +10,7 @@ extension QueueWriter {
     /// Runs the writes in one transaction. A ``QueueError`` of a body, which has changed nothing then, is that write's
     /// own; any other error undoes and fails all of them.
     func transact(_ group: ArraySlice<Write>, _ database: Database) throws -> [Result<Reply, QueueError>] {
+        if group.contains(where: { $0.kind == .append }) { try requireFile() }
         // Settlements that a power cut takes back are made again: their entries are queued and have a key that makes
         // the server see the repetition. So they need not wait for the disk; the next append syncs them, too.
         try setSync(group.contains { $0.kind != .settlement }, database)
@@ -47,6 +48,17 @@ extension QueueWriter {
         let hasRoom = left.keptDelivered < found.keptDelivered || left.keptDropped < found.keptDropped
         if found != before.tally || hasNews || hasRoom { onChange() }
         return replies
+    }
+
+    /// Nothing is accepted into a file that nobody will find again; what ends entries goes on.
+    private func requireFile() throws(QueueError) {
+        let removed = QueueError.removed(path: pool.path)
+        guard let file, FileMark(pool.path) != file else {
+            if status.damage == removed { updateStatus { $0.damage = nil } }
+            return
+        }
+        note(damage: removed)
+        throw removed
     }
 
     /// How many entries the writes appended or changed; an order may have found fewer than it was allowed to.

@@ -97,6 +97,8 @@ final class QueueWriter: Sendable {
     let world: QueueWorld
     let walk = VictimWalk()
     let onChange: @Sendable () -> Void
+    /// The file that was opened.
+    let file: FileMark?
     private let state: Mutex<State>
     private let company = DispatchSemaphore(value: 0)
 
@@ -104,6 +106,7 @@ final class QueueWriter: Sendable {
     ///   process wrote; must return at once.
     init(pool: DatabasePool, limits: QueueLimits, world: QueueWorld, onChange: @escaping @Sendable () -> Void) {
         self.pool = pool
+        file = FileMark(pool.path)
         state = Mutex(State(limits: limits))
         self.world = world
         self.onChange = onChange
