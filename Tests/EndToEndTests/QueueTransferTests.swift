@@ -121,6 +121,22 @@ extension EndToEnd {
             _ = await server.output()
         }
 
+        @Test(arguments: [("type-the-name", 2), ("read-only", 5)])
+        func `come into a careful profile only as what is sent by hand does`(safety: String, status: Int32) async throws
+        {
+            let (stage, server) = try await Stage.open()
+            server.signal(SIGTERM)
+            _ = await server.output()
+            try await stage.createProfile("prod", url: stage.url, options: ["--safety", safety])
+            let refused = try await run(stage, "queue", "import", "-", input: #"{"message":"a slip"}"#)
+            #expect(refused.status == status)
+            let named = try await run(
+                stage, "queue", "import", "-", "--confirm", "prod", input: #"{"message":"on purpose"}"#)
+            #expect(named.status == (safety == "read-only" ? status : 0), "\(named.standardError)")
+            let list = try await run(stage, "queue", "list", "--json")
+            #expect(list.outputLines.count == (safety == "read-only" ? 0 : 1))
+        }
+
         @Test func `are written by hand as well, and a line that is none is named`() async throws {
             let stage = try await waiting()
             try await stage.createProfile("other", url: stage.url)

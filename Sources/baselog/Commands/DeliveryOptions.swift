@@ -2,7 +2,7 @@ import ArgumentParser
 import BaselogCore
 import BaselogDomain
 
-/// How long a command waits for what it sends, and the consent that careful profiles ask for.
+/// How long a command waits for what it sends, and whether it may.
 struct DeliveryOptions: ParsableArguments {
     @Option(name: .long, help: ArgumentHelp("Longest wait for the delivery, in seconds.", valueName: "s"))
     var wait = 10.0
@@ -10,47 +10,13 @@ struct DeliveryOptions: ParsableArguments {
     @Flag(name: .long, help: "Return as soon as it is safe in the queue (exit code 3).")
     var noWait = false
 
-    @Flag(name: .shortAndLong, help: "Answer the question of a profile with safety `confirm`.")
-    var yes = false
-
-    @Option(
-        name: .long,
-        help: ArgumentHelp(
-            "The profile's name once more: what a profile with safety `type-the-name`, such as production, asks for.",
-            valueName: "name"))
-    var confirm: String?
+    @OptionGroup var consent: ConsentOptions
 
     func validate() throws {
         guard (0...86_400).contains(wait) else { throw ValidationError("--wait must be from 0 to 86400 seconds.") }
     }
 
     var time: Duration { noWait ? .zero : .milliseconds(Int64(wait * 1000)) }
-
-    /// Asks for the consent that the profile wants before anything is sent by hand.
-    func consent(to profile: LoadedProfile, target: String) throws {
-        let settings = profile.settings
-        if let confirm {
-            guard confirm == profile.name else {
-                throw CommandFailure(
-                    .usage, "--confirm \(confirm.printable) does not name the profile \(profile.name).")
-            }
-        }
-        let question = "Send to \(profile.name) (\(settings.environment.rawValue)) at \(target)?"
-        switch settings.safety {
-        case .open: return
-        case .confirm:
-            if !yes, confirm == nil { try Confirmation.ask(question, option: "--yes") }
-        case .typeTheName:
-            if confirm == nil {
-                try Confirmation.askForWord(
-                    profile.name, "\(question) Type \(profile.name) to go on:", option: "--confirm \(profile.name)")
-            }
-        case .readOnly:
-            throw CommandFailure(
-                .configuration, "The profile \(profile.name) is read-only: nothing is sent to it by hand.",
-                hint: "Change that with: baselog profile edit \(profile.name) --safety confirm")
-        }
-    }
 }
 
 /// What became of entries that a command sent.
@@ -91,8 +57,7 @@ struct HandDelivery {
 
     /// Makes sure that something may be sent and that there is a key for it.
     func prepare() throws {
-        let target = profile.usesEmbeddedAPI ? "the embedded API" : profile.settings.baseURL.description
-        try options.consent(to: profile, target: target)
+        try options.consent.ask(for: profile)
         try requireKey()
     }
 

@@ -90,7 +90,8 @@ struct QueueImportCommand: AsyncParsableCommand {
             Exported entries keep their IDs: one that is in the queue already is not added again, and what was \
             delivered or dropped is left out. A line may also be the bare content of a log or an event, such as \
             {"message": "hello", "level": "warning"}. What is imported is queued; it is shipped by the next command or \
-            dashboard that ships. Only the owner of the queue can import.
+            dashboard that ships. Only the owner of the queue can import, and a careful profile asks for consent as it \
+            does for what is sent by hand.
 
             Example: baselog --profile dev queue import dead.jsonl
             """)
@@ -101,11 +102,14 @@ struct QueueImportCommand: AsyncParsableCommand {
     @ParentCommand var root: BaselogCommand
     @OptionGroup var options: QueueOptions
     @OptionGroup var json: JSONOption
+    @OptionGroup var consent: ConsentOptions
     @Argument(help: "The file; - reads standard input.") var file: String
 
     func run() async throws {
         let context = options.context(root.global)
         let profile = try SettingsLoader(context).load()
+        // What is imported is shipped like what was sent by hand.
+        try consent.ask(for: profile)
         var lines = try LineSource(file)
         let queue = try SQLiteQueue(folder: context.queueFolder(of: profile.name), settings: profile.settings.queue)
         var result = ImportResult()
