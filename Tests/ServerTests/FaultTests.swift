@@ -169,6 +169,21 @@ import Testing
         }
     }
 
+    @Test func `tells who wants to know how many requests it still has to hit, and that it is over`() async throws {
+        try await withServer { server async throws in
+            let strikes = server.api.faults.addWatched(Fault(.status(503), .next(2)))
+            #expect(try await server.get("/projects/logs").status == 503)
+            var news = strikes.makeAsyncIterator()
+            #expect(await news.next() == 1)
+            #expect(try await server.get("/projects/logs").status == 503)
+            #expect(await news.next() == 0)
+            #expect(await news.next() == nil)
+            let others = server.api.faults.addWatched(Fault(.status(503), .next(2)))
+            server.api.faults.clear()
+            #expect(await others.first { _ in true } == nil)
+        }
+    }
+
     @Test func `is one of at most 64, the oldest of which goes`() {
         let faults = Faults()
         for _ in 0..<70 { faults.add(.reset) }

@@ -17,6 +17,16 @@ package final class Faults: Sendable {
     private struct State {
         var active: [Active] = []
         var nextID = 1
+        /// Those who want to know of the strikes of a fault, by its number.
+        var watchers: [Int: AsyncStream<Int>.Continuation] = [:]
+
+        /// Ends the news of faults that are gone.
+        mutating func forgetWatchers() {
+            for (id, watcher) in watchers where !active.contains(where: { $0.id == id }) {
+                watcher.finish()
+                watchers[id] = nil
+            }
+        }
     }
 
     /// More at once are a mistake.
@@ -33,7 +43,19 @@ package final class Faults: Sendable {
     /// Puts a fault in force; the oldest goes when there are more than ``maximumCount``.
     ///
     /// - Returns: Its number, to take it back with.
-    @discardableResult package func add(_ fault: Fault) -> Int {
+    @discardableResult package func add(_ fault: Fault) -> Int { add(fault, watcher: nil) }
+
+    /// Puts a fault in force and tells of each request that it hits.
+    ///
+    /// - Returns: How many requests a counted fault has left to hit, only the newest number where nobody listens; ends
+    ///   with the fault.
+    package func addWatched(_ fault: Fault) -> AsyncStream<Int> {
+        let (strikes, watcher) = AsyncStream.makeStream(of: Int.self, bufferingPolicy: .bufferingNewest(1))
+        add(fault, watcher: watcher)
+        return strikes
+    }
+
+    @discardableResult private func add(_ fault: Fault, watcher: AsyncStream<Int>.Continuation?) -> Int {
         state.withLock { state in
             let id = state.nextID
             state.nextID += 1
@@ -41,6 +63,8 @@ package final class Faults: Sendable {
             if case .next(let count) = fault.extent { active.remaining = count }
             if active.remaining.map({ $0 > 0 }) ?? true { state.active.append(active) }
             if state.active.count > Faults.maximumCount { state.active.removeFirst() }
+            state.watchers[id] = watcher
+            state.forgetWatchers()
             return id
         }
     }
@@ -55,12 +79,16 @@ package final class Faults: Sendable {
         state.withLock { state in
             let count = state.active.count
             state.active.removeAll { $0.id == id }
+            state.forgetWatchers()
             return state.active.count < count
         }
     }
 
     package func clear() {
-        state.withLock { $0.active.removeAll() }
+        state.withLock { state in
+            state.active.removeAll()
+            state.forgetWatchers()
+        }
     }
 
     /// Oldest first. A fault that has hit its last request is gone.
@@ -78,8 +106,12 @@ package final class Faults: Sendable {
                 plan.add(fault)
                 state.active[index].strikes += 1
                 state.active[index].remaining? -= 1
+                if let remaining = state.active[index].remaining {
+                    state.watchers[state.active[index].id]?.yield(remaining)
+                }
             }
             state.active.removeAll { $0.remaining == 0 }
+            state.forgetWatchers()
             return plan
         }
     }
