@@ -87,6 +87,23 @@ import Testing
         #expect(try await engine.page(PageQuery(text: "TWO")).entries.map(\.sequence) == [2])
     }
 
+    @Test func `explains an entry by what held back all of them then`() throws {
+        var snapshot = Self.snapshot(0, accepted: 1)
+        let probe = Self.begin + .seconds(9)
+        snapshot.gates = [GateState(kind: .authentication, reason: "403 Invalid API Key", nextProbe: probe)]
+        var state = ReplayedState(snapshot)
+        state.apply(.entries([Self.entry(1, "one", state: .parked)]))
+        let why = try #require(state.explanation(of: Self.entry(1, "").id))
+        let blocking = try #require(why.blocking)
+        #expect(why.gates[blocking].text == "gate closed: the key is refused")
+        #expect(why.gates[blocking].until == probe)
+        // Nothing can be done about it any more.
+        #expect(why.remedy == nil)
+        snapshot.gates = []
+        state.apply(.snapshot(snapshot))
+        #expect(state.explanation(of: Self.entry(1, "").id)?.gates.contains { $0.text == "gate open" } == true)
+    }
+
     @Test func `takes no orders`() async throws {
         try write()
         let engine = ReplayedEngine(try ReadRecording(path: path)) { Self.begin }
@@ -95,7 +112,7 @@ import Testing
         #expect(Replay.refusal == "This is a recording; nothing can be changed.")
     }
 
-    @Test func `follows what became of entries by its news, too`() {
+    @Test func `follows what became of entries by its news, too`() throws {
         var state = ReplayedState(Self.snapshot(0, accepted: 3))
         state.apply(.entries([Self.entry(1, "one"), Self.entry(2, "two"), Self.entry(3, "three")]))
         let ids = (1...3).map { Self.entry($0, "").id }
@@ -115,7 +132,12 @@ import Testing
         #expect(state.entry(ids[1])?.state == .scheduled)
         #expect(state.entry(ids[1])?.cause == "busy")
         #expect(state.entry(ids[2])?.state == .dropped)
-        #expect(state.explanation(of: ids[1])?.gates.first?.text == "busy")
+        let why = try #require(state.explanation(of: ids[1]))
+        let blocking = try #require(why.blocking)
+        #expect(why.gates[blocking].text == "backoff: attempt 1 failed")
+        #expect(why.gates[blocking].detail == "busy")
+        #expect(why.gates[blocking].until == Self.begin + .seconds(5))
+        #expect(state.timeline(of: ids[1])?.projected.map(\.number) == [2])
     }
 
     @Test func `that was cut at its end is read up to there`() throws {

@@ -132,16 +132,11 @@ struct ReplayedState {
         return page
     }
 
-    func explanation(of id: EntryID) -> EntryExplanation? {
-        guard let entry = entry(id) else { return nil }
-        let text = entry.cause.isEmpty ? entry.state.name.replacing("_", with: " ") : entry.cause
-        let gate = EntryExplanation.Gate(.note, text, until: entry.notBefore, detail: entry.death?.answer)
-        return EntryExplanation(
-            id: id, state: entry.state, gates: [gate], blocking: nil, remedy: nil,
-            advice: "A recording keeps what became of an entry, not all that it waited for.")
-    }
+    func explanation(of id: EntryID) -> EntryExplanation? { replayed(id)?.explanation }
 
-    func timeline(of id: EntryID) -> AttemptTimeline? {
-        entry(id).map { _ in AttemptTimeline(past: attempts[id] ?? []) }
+    func timeline(of id: EntryID) -> AttemptTimeline? { replayed(id)?.timeline }
+
+    private func replayed(_ id: EntryID) -> ReplayedExplanation? {
+        entry(id).map { ReplayedExplanation(snapshot: snapshot, entry: $0, attempts: attempts[id] ?? []) }
     }
 }
