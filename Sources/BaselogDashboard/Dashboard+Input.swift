@@ -64,7 +64,7 @@ extension Dashboard {
         } else if prompt == nil, console != nil {
             isWhole = console?.field.insert(text) != false && isWhole
         } else if prompt == nil, help == nil, screen == .compose, compose.overlay != nil {
-            pasteIntoPicker(text)
+            isWhole = pasteIntoPicker(text) && isWhole
         } else if prompt == nil, help == nil, screen == .compose {
             isWhole = compose.form.hasRoom(for: text) && isWhole
             if case .changed = compose.paste(text) { return previewEffects() }
@@ -125,7 +125,7 @@ extension Dashboard {
             leavePast()
             return []
         case .down, .up, .pageDown, .pageUp, .halfPageDown, .halfPageUp, .first, .last: return move(action)
-        case .mark, .retry, .drop, .edit, .undo: return performInQueue(action)
+        case .mark, .retry, .drop, .edit, .undo, .exportEntries: return performInQueue(action)
         case .filter, .search, .order, .detail, .wire, .newest: return performInList(action)
         case .nextMatch, .previousMatch, .nextError, .previousError, .level, .markLine, .nextMark, .wrap, .follow,
             .openEntry:

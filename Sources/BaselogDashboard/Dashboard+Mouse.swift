@@ -56,10 +56,14 @@ extension Dashboard {
             palette?.position = ListPosition(selected: line, offset: offset)
             return pressInPalette(.enter)
         }
-        if faultPanel != nil {
+        if let panel = faultPanel {
+            if isFaultExtent(at: point) {
+                faultPanel?.changeExtent(1)
+                return []
+            }
             let item = faultItem(at: point)
             faultPanel = nil
-            return item.map { choose(FaultPanel.items[$0]) } ?? []
+            return item.map { choose(FaultPanel.items[$0], panel.extent) } ?? []
         }
         if screen == .compose, help == nil, console == nil, compose.overlay != nil {
             return clickComposeOverlay(at: point)

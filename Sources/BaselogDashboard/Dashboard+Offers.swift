@@ -31,7 +31,7 @@ extension Dashboard {
         if replay != nil, Dashboard.changes.contains(action) { return false }
         return switch action {
         case .showOverview: screens.contains(.overview)
-        case .showQueue, .openEntry, .mark, .retry, .drop, .edit, .undo: screens.contains(.queue)
+        case .showQueue, .openEntry, .exportEntries, .mark, .retry, .drop, .edit, .undo: screens.contains(.queue)
         case .showErrors: screens.contains(.errors)
         case .showRequests, .nextEntry, .previousEntry: screens.contains(.requests)
         // A recording has what was sent, and not what one of its entries would look like.

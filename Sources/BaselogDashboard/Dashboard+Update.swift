@@ -51,6 +51,10 @@ extension Dashboard {
         case .exported(let path, let count):
             say("\(NumberFormat.count(count)) \(count == 1 ? "line" : "lines") written to \(path)")
             return []
+        case .entriesExported(let path, let count, let missing):
+            let gone = missing > 0 ? "; \(Wording.entries(missing)) had left the queue" : ""
+            say("\(Wording.entries(count)) written to \(path)\(gone)", role: missing > 0 ? .warning : .good)
+            return []
         case .previewed(let content, let preview): return take(preview, of: content)
         case .entryAccepted(let id, let content): return entryAccepted(id, content)
         case .entryRefused(_, let explanation):
@@ -121,8 +125,11 @@ extension Dashboard {
         case .themeFilesChanged(let names):
             let isShown = names.contains(themeName)
             return isShown ? [.listThemes, .changeTheme(themeName)] : [.listThemes]
-        case .faultInjected(let fault):
-            took(fault)
+        case .faultInjected(let order):
+            took(order)
+            return []
+        case .faultStruck(let fault, let remaining):
+            struck(fault, remaining: remaining)
             return []
         case .copied(let report):
             copied(report)
@@ -133,6 +140,9 @@ extension Dashboard {
             say("mouse \(isOn ? "on" : "off")\(hint)")
             return []
         case .settingsReloaded(let reload, let isAsked): return take(reload, isAsked: isAsked)
+        case .warned(let explanation):
+            complain(explanation, role: .warning)
+            return []
         case .effectFailed(let explanation):
             complain(explanation)
             return []
@@ -237,6 +247,7 @@ extension Dashboard {
         tally.acceptedAtStart = nil
         tally.deliveredAtStart = nil
         fault = .off
+        faultExtent = .everyRequest
         scene = nil
         faultPanel = nil
         settingsProblem = nil

@@ -56,7 +56,7 @@ extension Dashboard {
     }
 
     func engineBanner(_ snapshot: EngineSnapshot) -> Banner? {
-        Banner(snapshot, session: session, probeKey: keymap.name(of: .probe))
+        Banner(snapshot, session: session, probeKey: keymap.name(of: .probe), keyAdvice: keyAdvice)
     }
 
     /// One screen alone needs no tabs.
@@ -86,12 +86,20 @@ extension Dashboard {
         let sign = banner.role == .failure ? glyphs.dead : glyphs.warning
         if layout == .narrow {
             // What is wrong needs both lines here; what to do stands on the screens that have the room.
-            let lines = TextWidth.wrapped("\(sign) \(banner.message)", to: area.columns, limit: 2)
+            let text = "\(sign) \(banner.message) \(banner.outlook)".trimmed
+            var lines = TextWidth.wrapped(text, to: area.columns, limit: 3)
+            if lines.count > 2 {
+                lines =
+                    banner.outlook.isEmpty
+                    ? TextWidth.wrapped(text, to: area.columns, limit: 2)
+                    : ["\(sign) \(banner.message)", banner.outlook].map { TextWidth.truncated($0, to: area.columns) }
+            }
             for (row, line) in lines.enumerated() { frame.draw(line, row: row, role: banner.role, clippedTo: area) }
             return
         }
-        frame.draw("\(sign) \(banner.message)", in: area.line(0), alignment: .left, role: banner.role)
-        frame.draw("  " + banner.advice(now: now), in: area.line(1), alignment: .left)
+        let (message, advice) = banner.lines(columns: area.columns - 2, now: now)
+        frame.draw("\(sign) \(message)", in: area.line(0), alignment: .left, role: banner.role)
+        frame.draw("  " + advice, in: area.line(1), alignment: .left)
     }
 
     // MARK: Foot
@@ -105,7 +113,6 @@ extension Dashboard {
         }
         let above = frame.bounds.inset(bottom: 1)
         if let toast = shownToast {
-            frame.fill(above.line(above.rows - 1))
             toast.draw(into: &frame, in: above)
         } else if !lessons.isEmpty, layout != .narrow, console == nil {
             var spans = [Span(" ")]
@@ -136,19 +143,31 @@ extension Dashboard {
         return toast.map { Toast($0.text, role: $0.role) }
     }
 
-    /// The hints that fit; the one for the help, or else for the way back, stays: all others can be found from there.
+    /// The hints that fit. The one for the help stays, as all others can be found from there, and so does the one that
+    /// leads out of what fills the screen.
     var fittingHints: [HintLine.Hint] {
         let all = hints
-        guard let help = all.first(where: { $0.label == "help" }) ?? all.last else { return all }
+        let wayOut =
+            all.first { $0.label == Dashboard.allPanels } ?? all.last { ["back", "cancel"].contains($0.label) }
+        var kept = [wayOut, all.first { $0.label == "help" }].compactMap(\.self)
+        if kept.isEmpty { kept = Array(all.suffix(1)) }
         func width(_ hint: HintLine.Hint) -> Int { TextWidth.of(hint.key) + TextWidth.of(hint.label) + 3 }
-        var room = size.columns - 2 - (hintFact.isEmpty ? 0 : hintFact.width + 2)
+        // Nothing stands behind the last one.
+        var room = size.columns - (hintFact.isEmpty ? 0 : hintFact.width + 2)
         guard all.reduce(0, { $0 + width($1) }) > room else { return all }
-        room -= width(help)
-        let others = all.filter { $0 != help }.prefix { hint in
+        room -= kept.reduce(0) { $0 + width($1) }
+        let others = all.filter { !kept.contains($0) }.prefix { hint in
             room -= width(hint)
             return room >= 0
         }
-        return others + [help]
+        return others + kept
+    }
+
+    private static let allPanels = "all panels"
+
+    /// Whether one thing fills the screen, so that the way out is what matters.
+    private var isDeep: Bool {
+        panes.isZoomed || (screen == .queue && queue.isZoomed) || (screen == .requests && requests.isZoomed)
     }
 
     private var hints: [HintLine.Hint] {
@@ -160,26 +179,34 @@ extension Dashboard {
             return [HintLine.Hint("TAB", "next field")] + keymap.hints(in: [.profileForm])
                 + [HintLine.Hint(keymap.name(of: .cancel, in: .everywhere), "cancel")]
         }
+        let back = HintLine.Hint(keymap.name(of: .cancel, in: .everywhere), "back")
+        if layout == .narrow, help != nil || isDeep {
+            let scroll = HintLine.Hint("\(keymap.name(of: .down))/\(keymap.name(of: .up))", "scroll")
+            return [scroll, back] + keymap.hints(in: [.everywhere]).filter { $0.label == "help" && help == nil }
+        }
         if layout == .narrow {
             let previous = keymap.name(of: .previousScreen)
             let next = keymap.name(of: .nextScreen)
             let ways = [HintLine.Hint("\(previous) \(next)", "tabs")]
             // A screen may have another use for the key.
             let composes = keymap.key(for: .composeEntry).map { keymap.action(for: $0, in: contexts) } == .composeEntry
-            let labels = composes ? ["compose", "help"] : ["switch", "edit", "help"]
+            let labels = composes ? ["compose", "help"] : ["switch", "edit", "test", "help"]
             return ways + keymap.hints(in: contexts, where: offers).filter { labels.contains($0.label) }
         }
-        let back = HintLine.Hint(keymap.name(of: .cancel, in: .everywhere), "back")
         if help != nil {
             return [HintLine.Hint("\(keymap.name(of: .down))/\(keymap.name(of: .up))", "scroll"), back]
         }
         if panes.isZoomed {
-            return keymap.hints(in: contexts, where: offers) + [
-                HintLine.Hint(keymap.name(of: .zoom), "all panels"), back,
+            let here = keymap.hints(in: contexts, where: offers).filter { $0.label != "compose" || screen == .overview }
+            return here + [
+                HintLine.Hint(keymap.name(of: .zoom), Dashboard.allPanels), back,
             ]
         }
         if screen == .queue, queue.isZoomed {
             return keymap.hints(in: [.lists, .detail], where: offers) + [back]
+        }
+        if screen == .requests, requests.isZoomed {
+            return keymap.hints(in: [.lists, .requests], where: offers).filter { $0.label != "failures" } + [back]
         }
         var hints = keymap.hints(in: contexts, where: offers).filter { $0.label != "compose" || screen == .overview }
         if screen == .overview {
@@ -203,6 +230,10 @@ extension Dashboard {
             return [HintLine.Hint("\(keymap.name(of: .down))/\(keymap.name(of: .up))", "scroll"), back]
         case nil: break
         }
+        if layout == .narrow {
+            let send = compose.form.isTyping ? HintLine.Hint("ENTER", "send") : hint(.send, "send")
+            return [HintLine.Hint("TAB", "next"), send, back]
+        }
         var hints = [HintLine.Hint("TAB", "next field")]
         if compose.form.isTyping { hints.append(HintLine.Hint("ENTER", "send & follow")) }
         hints += [
@@ -220,10 +251,27 @@ extension Dashboard {
         if screen == .tail, tail.arrived > 0 {
             return [Span("\(NumberFormat.count(tail.arrived)) new \(glyphs.more)", .warning)]
         }
+        if layout == .narrow { return narrowFact }
         guard layout == .wide, screen == .overview, let storage = shownSnapshot?.storage else { return [] }
         let used = NumberFormat.size(storage.usedBytes)
         let isNearlyFull = storage.usedBytes > storage.maxBytes / 10 * 9
         return [Span("queue \(used) of \(NumberFormat.size(storage.maxBytes))", isNearlyFull ? .warning : .facts)]
+    }
+
+    /// What is not shown here and why: where panels have no edges, nothing else says so.
+    private var narrowFact: [Span] {
+        guard help == nil, !isDeep else { return [] }
+        switch screen {
+        case .queue:
+            if queue.searchText != nil { return [Span("searched", .warning)] }
+            if queue.cause != nil { return [Span("one error", .warning)] }
+            return queue.filter == .all ? [] : [Span("only \(queue.filter.rawValue)", .warning)]
+        case .tail:
+            if tail.hidden > 0 { return [Span("\(NumberFormat.count(tail.hidden)) hidden", .warning)] }
+            return tail.isFollowing || tail.shown.isEmpty ? [] : [Span("paused", .warning)]
+        case .requests: return requests.showsFailuresOnly ? [Span("failures", .warning)] : []
+        case .overview, .errors, .compose, .profiles: return []
+        }
     }
 
     private func drawConsole(_ console: Console, into frame: inout Frame, in row: Rect) {

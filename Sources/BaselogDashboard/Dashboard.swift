@@ -123,6 +123,7 @@ package struct Dashboard: Sendable, Equatable {
     package var previewedTheme: String?
     /// The fault the embedded API was told to show; it stays until it is switched off.
     package var fault: Fault = .off
+    package var faultExtent: FaultExtent = .everyRequest
     /// The scene of faults that plays.
     package var scene: PlayingScene?
     package var faultPanel: FaultPanel?
@@ -208,9 +209,9 @@ package struct Dashboard: Sendable, Equatable {
         toast = ToastState(text: text, role: role, until: now + Dashboard.toastTime)
     }
 
-    package mutating func complain(_ explanation: Explanation) {
+    package mutating func complain(_ explanation: Explanation, role: Role = .failure) {
         let text = [explanation.message, explanation.hint].compactMap { $0 }.joined(separator: " ")
-        toast = ToastState(text: text, role: .failure, until: now + Dashboard.toastTime + .seconds(4))
+        toast = ToastState(text: text, role: role, until: now + Dashboard.toastTime + .seconds(4))
     }
 }
 

@@ -26,6 +26,8 @@ package enum Message: Sendable, Equatable {
     case errorsLoaded(engine: Int, ErrorGroups)
     case requestsLoaded(engine: Int, RequestPage)
     case exported(path: String, count: Int)
+    /// Entries were written into a file; those that are missing had left the queue.
+    case entriesExported(path: String, count: Int, missing: Int)
     case previewed(EntryContent, WirePreview)
     /// An entry that was composed is safe in the queue.
     case entryAccepted(EntryID, EntryContent)
@@ -62,7 +64,9 @@ package enum Message: Sendable, Equatable {
     case themesListed([String])
     /// The file of a theme was written, or one of its name has come or gone.
     case themeFilesChanged(Set<String>)
-    case faultInjected(Fault)
+    case faultInjected(FaultOrder)
+    /// A fault that hits a number of requests has hit one; so many are left.
+    case faultStruck(Fault, remaining: Int)
     case copied(CopyReport)
     /// Whether mouse reports are on now.
     case mouseChanged(Bool)
@@ -77,6 +81,8 @@ package enum Message: Sendable, Equatable {
     case recordingEnded(RecordingReport)
     /// All of the recording that is shown has been played.
     case replayEnded(isCut: Bool)
+    /// Something beside the engine does not work; all else does.
+    case warned(Explanation)
     /// An order that has no answer of its own could not be carried out.
     case effectFailed(Explanation)
     /// The program was asked to end from outside: SIGINT, SIGTERM, or the terminal has gone.
@@ -95,6 +101,8 @@ package enum Effect: Sendable, Equatable {
     case loadRequests(after: UInt64, engine: Int)
     /// Write lines into a new file.
     case export(path: String, text: String, count: Int)
+    /// Write entries into a new file, as lines that `baselog queue import` reads.
+    case exportEntries([EntryID], path: String)
     /// Write what the engine shows into a new file.
     case beginRecording(String)
     case endRecording
@@ -129,7 +137,7 @@ package enum Effect: Sendable, Equatable {
     /// Shows the colours of a theme without choosing it.
     case previewTheme(String)
     case listThemes
-    case injectFault(Fault)
+    case injectFault(FaultOrder)
     case copy(String, what: String)
     /// Show the text outside the alternate screen until Enter.
     case showPlainly(String)

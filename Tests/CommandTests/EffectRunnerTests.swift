@@ -2,6 +2,7 @@ import BaselogCore
 import BaselogDashboard
 import BaselogDomain
 import BaselogTestSupport
+import Foundation
 import Synchronization
 import Testing
 
@@ -122,6 +123,24 @@ private final class MemoryProfiles: ProfileSource {
                 if case .detailLoaded(let detail) = message { detail } else { nil }
             }
             #expect(detail.entry?.id == id)
+        }
+    }
+
+    @Test func `writes entries into a file that can be imported`() async throws {
+        try await running { runner in
+            runner.attach(try await source.open("dev"))
+            runner.perform(.accept(hello))
+            let id = try await message("the entry is accepted") { message -> EntryID? in
+                if case .entryAccepted(let id, hello) = message { id } else { nil }
+            }
+            let path = home.path + "/entries.jsonl"
+            runner.perform(.exportEntries([id, EntryID(high: 1, low: 1)], path: path))
+            let missing = try await message("the file is there") { message -> Int? in
+                if case .entriesExported(path, 1, let missing) = message { missing } else { nil }
+            }
+            #expect(missing == 1)
+            let line = try String(contentsOfFile: path, encoding: .utf8).dropLast()
+            #expect(try ExportedEntry(line: Array(line.utf8)).id == id)
         }
     }
 

@@ -55,6 +55,18 @@ import Testing
             try String(contentsOfFile: home.configFolder + "/profiles.yaml", encoding: .utf8).contains("# the first"))
     }
 
+    @Test(.timeLimit(.minutes(1))) func `run although nobody can attach to them, which is said`() async throws {
+        // Where the socket belongs stands a folder.
+        try FileManager.default.createDirectory(
+            atPath: home.stateFolder + "/dev/attach.sock", withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o700])
+        let opened = try await profiles().open("dev")
+        let warning = await opened.warnings.first { _ in true }
+        #expect(warning?.message.hasPrefix("Nobody can attach to this dashboard: ") == true)
+        #expect(await opened.engine.snapshot().role == .shipping)
+        _ = await opened.close(.zero)
+    }
+
     @Test func `are made and deleted, and a queue that is left is named`() async throws {
         let profiles = try profiles()
         try await profiles.save(ProfileChange("new", .create, values: [.init(.baseURL, "http://127.0.0.1:1")]))

@@ -81,7 +81,7 @@ import Testing
         #expect(type("probe", &dashboard) == [.perform(.probeNow)])
         #expect(type("flush", &dashboard) == [.perform(.flush)])
         #expect(type("theme paper", &dashboard) == [.changeTheme("paper")])
-        #expect(type("fault 503", &dashboard) == [.injectFault(.status(503))])
+        #expect(type("fault 503", &dashboard) == [.injectFault(FaultOrder(.status(503)))])
         #expect(type("screen profiles", &dashboard) == [.listProfiles])
         #expect(dashboard.screen == .profiles)
         #expect(type("quit", &dashboard) == [.quit])

@@ -173,16 +173,35 @@ private func type(_ text: String, _ dashboard: inout Dashboard) -> [Effect] {
         }
     }
 
-    @Test(arguments: [Pane.why, .attempts, .group, .request, .answer])
+    @Test(arguments: [Pane.entries, .why, .attempts, .groups, .group, .requests, .request, .answer, .facts, .test])
+    func `name the key that leads out while they fill the screen`(pane: Pane) {
+        for size in [Size(columns: 60, rows: 16), Sample.compact, Sample.wide] {
+            var dashboard =
+                switch pane {
+                case .entries, .why, .attempts: Sample.queue(size: size)
+                case .groups, .group: Sample.errors(size: size)
+                case .requests, .request, .answer: Sample.requests(size: size)
+                default: Sample.profiles(size: size)
+                }
+            while dashboard.focusedPane != pane { _ = dashboard.update(Sample.key("TAB")) }
+            _ = dashboard.update(Sample.key("z"))
+            #expect(dashboard.view().text.contains("z all panels"))
+        }
+    }
+
+    @Test(arguments: [Pane.why, .attempts, .group, .request, .answer, .facts, .test])
     func `of text scroll when they fill the screen, and the selection stays`(pane: Pane) {
         let size = Size(columns: 60, rows: 16)
         var dashboard =
             switch pane {
             case .group: Sample.errors(size: size)
             case .request, .answer: Sample.requests(size: size)
+            case .facts, .test: Sample.tested(size: size)
             default: Sample.queue(size: size)
             }
-        for _ in 0..<2 where dashboard.screen != .queue { _ = dashboard.update(Sample.key("j")) }
+        for _ in 0..<2 where dashboard.screen != .queue && dashboard.screen != .profiles {
+            _ = dashboard.update(Sample.key("j"))
+        }
         let selected = (dashboard.queue.list.position, dashboard.errors.position, dashboard.requests.position)
         while dashboard.focusedPane != pane { _ = dashboard.update(Sample.key("TAB")) }
         _ = dashboard.update(Sample.key("z"))

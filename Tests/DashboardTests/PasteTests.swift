@@ -49,6 +49,9 @@ import Testing
         _ = dashboard.update(.sentLoaded(profile: "dev", sent))
         #expect(dashboard.view().text.contains("order 1"))
         paste(into: &dashboard)
+        #expect(dashboard.compose.overlay?.picker?.field.text.utf8.count == 1_024)
+        #expect(dashboard.toast?.text == Self.saysSo)
+        dashboard.toast = nil
         #expect(!dashboard.view().text.contains("order 1"))
         _ = dashboard.update(Sample.key("ESC"))
         #expect(dashboard.compose.overlay == nil)

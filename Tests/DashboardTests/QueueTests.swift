@@ -37,6 +37,17 @@ import Testing
         #expect(dashboard.update(Sample.key("R")) == [.perform(.retryNow([Sample.id(5)]))])
     }
 
+    @Test func `writes the marked entries into a file that is named on the command line`() {
+        var dashboard = Sample.queue()
+        _ = dashboard.update(Sample.key("SPACE"))
+        _ = dashboard.update(Sample.key("e"))
+        #expect(dashboard.console?.field.text == "export ")
+        _ = dashboard.update(Sample.key("a"))
+        #expect(dashboard.update(Sample.key("ENTER")) == [.exportEntries([Sample.id(5)], path: "a")])
+        _ = dashboard.update(.entriesExported(path: "a", count: 1, missing: 1))
+        #expect(dashboard.toast?.text == "1 entry written to a; 1 entry had left the queue")
+    }
+
     @Test func `acts on all marked entries`() {
         var dashboard = Sample.queue()
         for name in ["SPACE", "SPACE"] { Sample.answer(dashboard.update(Sample.key(name)), &dashboard, Sample.entries) }

@@ -52,6 +52,21 @@ import Testing
         #expect(!dashboard.requests.isZoomed)
     }
 
+    @Test(arguments: [(503, "✗ 503", true), (404, "— 404", false), (200, "✓ 200", false)])
+    func `shows a probe that failed as failed, and one without a route as neither`(
+        status: Int, sign: String, isFailure: Bool
+    ) {
+        let answer = Sample.answer(status, "{}")
+        let report = TransportReport(
+            result: .success(answer), started: Sample.ago(1), phases: RequestPhases(total: .milliseconds(2)))
+        let request = WireRequest(method: "GET", path: "/health", headers: [], body: [])
+        let probe = RequestRecord(number: 1, request: request, report: report, verdict: nil)
+        var dashboard = Sample.requests(records: [probe])
+        #expect(dashboard.view().text.contains(sign))
+        _ = dashboard.update(Sample.key("f"))
+        #expect(dashboard.requests.listed.isEmpty != isFailure)
+    }
+
     @Test func `lists failures only when asked to`() {
         var dashboard = Sample.requests()
         _ = dashboard.update(Sample.key("f"))

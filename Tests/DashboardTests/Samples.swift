@@ -267,8 +267,10 @@ extension Sample {
         settings: [.baseURL: "https://staging.example", .environment: "staging", .retryBackoff: "2"],
         maskedKey: "base…9f3c")
 
-    static func profiles(_ snapshot: EngineSnapshot = .busy, size: Size = wide) -> Dashboard {
-        var dashboard = dashboard(snapshot, size: size, screen: .profiles)
+    static func profiles(
+        _ snapshot: EngineSnapshot = .busy, size: Size = wide, session: Session = session
+    ) -> Dashboard {
+        var dashboard = dashboard(snapshot, size: size, session: session, screen: .profiles)
         _ = dashboard.update(.profilesListed(profiles))
         return dashboard
     }

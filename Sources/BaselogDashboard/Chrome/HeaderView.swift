@@ -36,7 +36,7 @@ extension Dashboard {
         if let scene {
             badges += [Span(" SCENE \(scene.progress) ", fault == .off ? .badge : .danger), Span(" ")]
         } else if fault != .off {
-            badges += [Span(" FAULT \(fault.name) ", .danger), Span(" ")]
+            badges += [Span(" FAULT \(FaultOrder(fault, faultExtent).title) ", .danger), Span(" ")]
         }
         if let recording {
             badges += [Span(" REC \(recording.length(at: now)) ", .danger), Span(" ")]
@@ -108,13 +108,30 @@ extension Dashboard {
         return [Span("\(NumberFormat.count(snapshot.counts.pending)) waiting", .waiting)]
     }
 
+    /// What is not as usual, the most important first.
+    private var shortBadges: [[Span]] {
+        var badges: [[Span]] = []
+        if attachment?.loss != nil { badges.append([Span(" "), Span("LOST", .danger)]) }
+        if let recording { badges.append([Span(" "), Span("REC \(recording.length(at: now))", .danger)]) }
+        if let scene {
+            badges.append([Span(" "), Span("SCENE \(scene.progress)", fault == .off ? .warning : .danger)])
+        } else if fault != .off {
+            badges.append([Span(" "), Span("FAULT \(FaultOrder(fault, faultExtent).title)", .danger)])
+        }
+        if replay != nil { badges.append([Span(" "), Span(" REPLAY ", .badge)]) }
+        if let unlock { badges.append([Span(" unlocked \(unlock.left(at: now))", .warning)]) }
+        if session.safety == .readOnly { badges.append([Span(" read-only", .warning)]) }
+        if case .observing = snapshot?.role { badges.append([Span(" looking", .warning)]) }
+        if let attachment, attachment.loss == nil { badges.append([Span(" attached", .warning)]) }
+        return badges
+    }
+
     private func drawShortHeader(into frame: inout Frame, in row: Rect) {
         var left = [Span(" ")]
         if session.isProduction { left += [Span("PROD", .danger), Span(" ")] }
         left += [Span(session.profile, .accent), Span(" "), health]
-        if let recording { left += [Span(" REC \(recording.length(at: now))", .danger)] }
-        if replay != nil { left += [Span(" "), Span(" REPLAY ", .badge)] }
-        if let unlock { left += [Span(" unlocked \(unlock.left(at: now))", .warning)] }
+        // What has no room for all of it is left out rather than cut; the clock gives way to it.
+        for badge in shortBadges where left.width + badge.width + 1 <= row.columns { left += badge }
         let end = frame.draw(left, row: 0, clippedTo: row)
         let clock = Wording.clock(instant ?? now, offset: utcOffset, seconds: instant != nil)
         if end + clock.count + 2 <= row.columns {

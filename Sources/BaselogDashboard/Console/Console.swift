@@ -139,12 +139,20 @@ extension Dashboard {
             case .profile: profiles.profiles.map(\.name)
             case .theme: themeNames
             case .mouse: ["on", "off"]
-            case .fault: Fault.all.map(\.name)
+            case .fault: faultArguments(argument)
             case .play: FaultScene.all.map(\.name)
             case .filter: QueueFilter.allCases.map(\.rawValue)
             default: []
             }
         return arguments.filter { $0.hasPrefix(argument) }.map { "\(word.rawValue) \($0)" }
+    }
+
+    /// The faults; behind one of them the requests that it may hit.
+    private func faultArguments(_ argument: Substring) -> [String] {
+        guard let fault = argument.split(separator: " ").first, argument.contains(" ") else {
+            return Fault.all.map(\.name)
+        }
+        return FaultExtent.offered.filter { $0 != .everyRequest }.map { "\(fault) \($0.argument)" }
     }
 
     private mutating func search(_ text: String) -> [Effect] {
@@ -191,7 +199,7 @@ extension Dashboard {
             return effects.filter { if case .loadPage = $0 { false } else { true } } + queue.reopen()
         case .engine(let command): return [.perform(command)]
         case .time(let time): return seekTime(time)
-        case .export(let path): return exportTail(to: path)
+        case .export(let path): return screen == .queue ? exportEntries(to: path) : exportTail(to: path)
         case .reload: return [.reloadSettings]
         case .fault(let fault): return order(fault)
         case .scene(let scene): return play(scene)

@@ -9,7 +9,7 @@ package enum ConsoleCommand: Sendable, Hashable {
     case mouse(Bool)
     case filter(QueueFilter)
     case engine(EngineCommand)
-    case fault(Fault)
+    case fault(FaultOrder)
     case scene(FaultScene)
     case reload
     /// Asks for the profile's name again before anything is sent.
@@ -17,7 +17,7 @@ package enum ConsoleCommand: Sendable, Hashable {
     case reconnect
     /// Shows the lines of this time in Tail.
     case time(TimeOfDay)
-    /// Writes the lines of Tail into a file.
+    /// Writes the lines of Tail, or the marked entries of Queue, into a file.
     case export(String)
     /// Records into a file; without one it ends the recording.
     case record(String?)
@@ -44,9 +44,11 @@ package enum ConsoleCommand: Sendable, Hashable {
 
         package var help: String {
             switch self {
-            case .fault: "make the embedded API misbehave: " + Fault.all.map(\.name).joined(separator: " ")
+            case .fault:
+                "make the embedded API misbehave, perhaps 1/10 or the next-5 requests; also any status from 400: "
+                    + Fault.all.map(\.name).joined(separator: " ")
             case .filter: "list entries in Queue: " + QueueFilter.allCases.map(\.rawValue).joined(separator: " ")
-            case .export: "write the lines of Tail into a new file"
+            case .export: "write the lines of Tail, or entries of Queue as lines of JSON, into a new file"
             case .flush: "send what waits, without waiting for company"
             case .help: "keys of this screen"
             case .lock: "ask for the profile's name again before anything is sent by hand"
@@ -137,7 +139,14 @@ package enum ConsoleCommand: Sendable, Hashable {
                 ?? unknown(QueueFilter.allCases.map(\.rawValue))
         case .play:
             return FaultScene(name: argument).map { .success(.scene($0)) } ?? unknown(FaultScene.all.map(\.name))
-        case .fault: return Fault(name: argument).map { .success(.fault($0)) } ?? unknown(Fault.all.map(\.name))
+        case .fault:
+            guard let order = FaultOrder(argument) else {
+                let isKnown = argument.split(separator: " ").first.flatMap { Fault(name: String($0)) } != nil
+                guard isKnown else { return unknown(Fault.all.map(\.name)) }
+                return .failure(
+                    Problem(description: ":fault \(argument): after the fault stands 1/10, next-5 or nothing."))
+            }
+            return .success(.fault(order))
         }
     }
 }

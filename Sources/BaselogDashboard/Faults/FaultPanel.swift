@@ -24,11 +24,28 @@ package struct FaultPanel: Sendable, Hashable {
     static let items: [Item] = Fault.all.map(Item.fault) + FaultScene.all.map(Item.scene)
 
     package var selected = 0
+    /// Which requests a single fault will hit.
+    package var extent: FaultExtent = .everyRequest
 
     package init() {}
 
     mutating func move(_ rows: Int) {
         selected = (selected + rows).clamped(to: 0...FaultPanel.items.count - 1)
+    }
+
+    /// Goes on to the next offer, or back; from a number that was typed elsewhere to the first one.
+    mutating func changeExtent(_ step: Int) {
+        let all = FaultExtent.offered
+        let index = all.firstIndex(of: extent).map { ($0 + step + all.count) % all.count }
+        extent = all[index ?? 0]
+    }
+
+    /// Whether the choice of requests concerns what is selected.
+    var takesExtent: Bool {
+        switch FaultPanel.items[selected] {
+        case .fault(let fault): fault != .off
+        case .scene: false
+        }
     }
 }
 
@@ -38,6 +55,7 @@ extension Dashboard {
         var panel = FaultPanel()
         // Whoever comes back wants to end or to change what is in force.
         if fault != .off || scene != nil { panel.selected = FaultPanel.items.firstIndex { isInForce($0) } ?? 0 }
+        if scene == nil { panel.extent = faultExtent }
         faultPanel = panel
     }
 
@@ -55,9 +73,15 @@ extension Dashboard {
         case .enter:
             // With the panel shut one sees on the screen what it does.
             faultPanel = nil
-            return choose(item)
-        case .space: return choose(item)
+            return choose(item, panel.extent)
+        case .space: return choose(item, panel.extent)
         case "0": return order(.off)
+        case "l", .right:
+            faultPanel?.changeExtent(1)
+            return []
+        case "h", .left:
+            faultPanel?.changeExtent(-1)
+            return []
         default: break
         }
         let all = FaultPanel.items.count
@@ -75,9 +99,9 @@ extension Dashboard {
         return []
     }
 
-    mutating func choose(_ item: FaultPanel.Item) -> [Effect] {
+    mutating func choose(_ item: FaultPanel.Item, _ extent: FaultExtent) -> [Effect] {
         switch item {
-        case .fault(let fault): order(fault)
+        case .fault(let fault): order(FaultOrder(fault, extent))
         case .scene(let scene): play(scene)
         }
     }

@@ -83,36 +83,52 @@ package struct PlayingScene: Sendable, Hashable {
 
 extension Dashboard {
     /// Orders a fault; a scene that plays ends with it.
-    mutating func order(_ fault: Fault) -> [Effect] {
+    mutating func order(_ order: FaultOrder) -> [Effect] {
         guard mayMisbehave() else { return [] }
         scene = nil
-        return [.injectFault(fault)]
+        return [.injectFault(order)]
     }
 
     mutating func play(_ scene: FaultScene) -> [Effect] {
         guard mayMisbehave() else { return [] }
         let playing = PlayingScene(scene, at: now)
         self.scene = playing
-        return [.injectFault(playing.fault)]
+        return [.injectFault(FaultOrder(playing.fault))]
     }
 
     /// What the scene has next.
     mutating func sceneEffects() -> [Effect] {
         guard var scene, let fault = scene.advance(to: now) else { return [] }
         self.scene = scene.isOver ? nil : scene
-        return [.injectFault(fault)]
+        return [.injectFault(FaultOrder(fault))]
     }
 
     /// Takes in that the API behaves like this from now on.
-    mutating func took(_ fault: Fault) {
-        self.fault = fault
+    mutating func took(_ order: FaultOrder) {
+        fault = order.fault
+        faultExtent = order.extent
         if let scene {
             let what = fault == .off ? "the API behaves for a while" : "fault \(fault.name)"
             say("scene \(scene.progress): \(what)", role: .warning)
         } else if fault == .off {
             say("faults off: the API behaves again")
-        } else {
+        } else if order.extent == .everyRequest {
             say("fault \(fault.name): the embedded API misbehaves", role: .warning)
+        } else {
+            say("fault \(fault.name) hits \(order.extent.requests)", role: .warning)
+        }
+    }
+
+    /// Takes in that a fault which is counted has hit a request.
+    mutating func struck(_ fault: Fault, remaining: Int) {
+        // Late news of a fault that another one has taken the place of.
+        guard fault == self.fault, case .next = faultExtent, scene == nil else { return }
+        if remaining > 0 {
+            faultExtent = .next(remaining)
+        } else {
+            self.fault = .off
+            faultExtent = .everyRequest
+            say("fault \(fault.name) has hit its last request: the API behaves again")
         }
     }
 

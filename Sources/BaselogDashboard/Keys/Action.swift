@@ -7,7 +7,7 @@ package enum Action: String, Sendable, Hashable, CaseIterable {
     case composeEntry, chooseProfile, probe
     case down, up, pageDown, pageUp, halfPageDown, halfPageUp, first, last
     case freeze, faults, earlier, later, muchEarlier, muchLater
-    case mark, retry, drop, edit, undo, filter, search, order, detail, wire, newest
+    case mark, retry, drop, edit, undo, exportEntries, filter, search, order, detail, wire, newest
     case nextMatch, previousMatch, nextError, previousError, level, markLine, nextMark, wrap, follow, openEntry
     case nextEntry, previousEntry
     case send, newCorrelation, openLastSent, history, templates, saveTemplate, editor, dryRun

@@ -17,6 +17,9 @@ extension Keymap {
         KeyBinding("X", action: .drop, in: .queue, help: "drop the marked entries or this one", hint: "drop"),
         KeyBinding("u", action: .undo, in: .queue, help: "undo a drop, for 10 seconds"),
         KeyBinding("E", action: .edit, in: .queue, help: "edit the entry and send it again", hint: "edit"),
+        KeyBinding(
+            "e", action: .exportEntries, in: .queue, help: "write the marked entries or this one into a new file",
+            hint: "export"),
         KeyBinding("/", action: .search, in: .queue, help: "search the text of entries", hint: "search"),
         KeyBinding("f", action: .filter, in: .queue, help: "filter by state", hint: "filter"),
         KeyBinding("s", action: .order, in: .queue, help: "newest or oldest first", hint: "sort"),
@@ -29,6 +32,7 @@ extension Keymap {
         KeyBinding("X", action: .drop, in: .detail, help: "drop the entry", hint: "drop"),
         KeyBinding("u", action: .undo, in: .detail, help: "undo a drop, for 10 seconds"),
         KeyBinding("E", action: .edit, in: .detail, help: "edit the entry and send it again", hint: "edit"),
+        KeyBinding("e", action: .exportEntries, in: .detail, help: "write the entry into a new file"),
         KeyBinding(.enter, action: .cancel, in: .detail, help: "back to the list"),
 
         KeyBinding("/", action: .search, in: .tail, help: "search these lines", hint: "search"),

@@ -36,7 +36,7 @@ extension Dashboard {
     private func draw(_ item: Palette.Item, isSelected: Bool, into frame: inout Frame, in line: Rect) {
         let backdrop: Backdrop = isSelected ? .selection : .dialog
         frame.fill(line, backdrop: backdrop)
-        let keyColumns = min(20, line.columns / 3)
+        let keyColumns = min(TextWidth.of(item.key), line.columns / 2)
         let key = Rect(column: line.endColumn - keyColumns, row: line.row, columns: keyColumns, rows: 1)
         let title = Rect(column: line.column, row: line.row, columns: line.columns - keyColumns - 1, rows: 1)
         frame.draw(isSelected ? glyphs.pointer : " ", row: 0, role: .accent, clippedTo: title)

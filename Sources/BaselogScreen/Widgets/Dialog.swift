@@ -35,11 +35,13 @@ package struct Dialog: Sendable, Hashable {
             isDangerous: isDangerous)
     }
 
-    /// Draws the dialog in the middle of `rect` and returns the places of the choices, in order.
+    /// Draws the dialog in the middle of `rect` and returns the places of the choices, in order. Lines that are too long
+    /// are broken.
     @discardableResult
     package func draw(into frame: inout Frame, in rect: Rect) -> [Rect] {
         let answers = choices.map { " \($0.key.name) \($0.label) " }
         let answerColumns = answers.reduce(-1) { $0 + TextWidth.of($1) + 1 }
+        let lines = self.lines.flatMap { $0.wrapped(to: max(1, rect.columns - 4)) }
         let widest = max(lines.map(\.width).max() ?? 0, TextWidth.of(title) + 4, answerColumns, field == nil ? 0 : 32)
         let height = lines.count + (field == nil ? 0 : 2) + (choices.isEmpty ? 0 : 2) + 2
         let box = rect.centred(Size(columns: widest + 4, rows: height))
@@ -47,10 +49,14 @@ package struct Dialog: Sendable, Hashable {
         let panel = Panel(
             title, isFocused: true, border: isDangerous ? .heavy : .rounded, borderRole: isDangerous ? .failure : nil)
         let inside = panel.draw(into: &frame, in: box, backdrop: .dialog)
-        // The answers stay visible in a small box; text is cut first.
+        // Answers and field stay visible in a small box; text is cut first, and that is said.
         let answerRow = choices.isEmpty ? inside.rows : inside.rows - 1
-        for (row, line) in lines.enumerated() where row < answerRow {
-            frame.draw(line, row: row, clippedTo: inside)
+        let room = max(0, answerRow - (field == nil ? 0 : 1))
+        let shown = lines.count > room ? max(0, room - 1) : lines.count
+        for (row, line) in lines.prefix(shown).enumerated() { frame.draw(line, row: row, clippedTo: inside) }
+        if shown < lines.count, room > 0 {
+            let rest = "\(frame.glyphs.ellipsis) \(lines.count - shown) more lines in a larger window"
+            frame.draw(rest, in: inside.line(shown), alignment: .left, role: .dim)
         }
         if let field {
             let row = min(lines.count + 1, max(0, answerRow - 1))

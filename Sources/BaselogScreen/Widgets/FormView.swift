@@ -33,7 +33,7 @@ extension Form {
         return places(columns: rect.columns).first { $0.rect.contains(inside) }.map { fields[$0.index].id }
     }
 
-    /// Draws the part of the form around the focus that fits `rect`.
+    /// Draws the part of the form around the focus that fits `rect`, with signs where there is more of it.
     package func draw(into frame: inout Frame, in rect: Rect, isFocused: Bool = true) {
         let top = scroll(in: rect)
         for (index, place) in places(columns: rect.columns) {
@@ -43,6 +43,13 @@ extension Form {
             guard area.row >= rect.row, area.row < rect.endRow else { continue }
             draw(fields[index], hasFocus: isFocused && index == focus, into: &frame, in: area.intersection(rect))
         }
+        func mark(_ sign: String, row: Int) {
+            let text = " " + sign
+            frame.draw(
+                text, row: row, column: rect.columns - TextWidth.of(text), role: .dim, clippedTo: rect)
+        }
+        if top > 0 { mark(frame.glyphs.less, row: 0) }
+        if height(columns: rect.columns) > top + rect.rows { mark(frame.glyphs.more, row: rect.rows - 1) }
     }
 
     private func scroll(in rect: Rect) -> Int {

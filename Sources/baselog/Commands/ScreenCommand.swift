@@ -64,8 +64,10 @@ struct ScreenCommand: AsyncParsableCommand {
             guard demoFor != nil else {
                 throw ValidationError("--fault goes wrong in a demo; add --demo-for with seconds.")
             }
-            guard Fault(name: fault) != nil else {
-                throw ValidationError("There is no fault \(fault.printable); there are \(ScreenCommand.faultNames).")
+            guard FaultOrder(fault) != nil else {
+                throw ValidationError(
+                    "There is no fault \(fault.printable); there are \(ScreenCommand.faultNames), each for every request, "
+                        + "or with 1/10 or next-5 behind it.")
             }
         }
     }
@@ -124,9 +126,9 @@ struct ScreenCommand: AsyncParsableCommand {
         let half = Duration.seconds(seconds) / 2
         // Nobody cancels a command; it ends with its process.
         try? await ContinuousClock().sleep(for: half)
-        let faults = fault.compactMap(Fault.init(name:))
+        let faults = fault.compactMap { FaultOrder($0) }
         for fault in faults.isEmpty ? [.off] : faults {
-            await running.injectFault?(fault)
+            _ = await running.injectFault?(fault)
             try? await ContinuousClock().sleep(for: half / max(1, faults.count))
         }
     }

@@ -81,6 +81,7 @@ final class EffectRunner {
             group.addTask {
                 for await reload in profile.reloads { inbox.send(.settingsReloaded(reload, isAsked: false)) }
             }
+            group.addTask { for await warning in profile.warnings { inbox.send(.warned(warning)) } }
             group.addTask {
                 for await snapshot in await engine.snapshots() { inbox.send(.snapshotArrived(snapshot)) }
             }
@@ -118,11 +119,7 @@ final class EffectRunner {
         case .cancelSwitch: switching?.cancel()
         case .reconnect: await reconnect()
         case .generateCorrelation: inbox.send(.correlationGenerated(UUID().uuidString.lowercased()))
-        case .injectFault(let fault):
-            await current?.injectFault?(fault)
-            // Who breaks or mends the API wants to see it now, not when the engine would look by itself.
-            _ = try? await current?.engine.perform(.probeNow)
-            inbox.send(.faultInjected(fault))
+        case .injectFault(let order): await inject(order)
         case .reloadSettings:
             guard let current else {
                 inbox.send(.effectFailed(Explanation("The engine is not running yet; try again.")))
@@ -138,6 +135,8 @@ final class EffectRunner {
                 try await ExportedFile.create(path, contents: text)
                 return .exported(path: path, count: count)
             }
+        case .exportEntries(let ids, let path):
+            await answer { [current] in try await EffectRunner.export(ids, of: current?.engine, to: path) }
         case .beginRecording(let path): beginRecording(to: path)
         case .endRecording: await endRecording()
         case .setReplaySpeed(let speed): current?.replayed?.clock.setSpeed(speed)
@@ -210,6 +209,15 @@ final class EffectRunner {
             }
         default: break
         }
+    }
+
+    private func inject(_ order: FaultOrder) async {
+        let strikes = await current?.injectFault?(order)
+        inbox.send(.faultInjected(order))
+        // Who breaks or mends the API wants to see it now, not when the engine would look by itself.
+        _ = try? await current?.engine.perform(.probeNow)
+        guard let strikes else { return }
+        for await remaining in strikes { inbox.send(.faultStruck(order.fault, remaining: remaining)) }
     }
 
     /// Attaches to whoever listens where the old engine did.

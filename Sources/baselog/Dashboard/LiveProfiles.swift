@@ -63,19 +63,21 @@ struct LiveProfiles: ProfileSource {
         let live = try await LiveProfile.open(profile, loader: loader, asksForHealth: true, isDemo: isDemo)
         let (closing, closes) = AsyncStream<Duration?>.makeStream()
         let (reloads, reloaded) = AsyncStream<SettingsReload>.makeStream(bufferingPolicy: .bufferingNewest(8))
+        let (warnings, warned) = AsyncStream<Explanation>.makeStream(bufferingPolicy: .bufferingNewest(8))
         // Ends with the profile: `close` ends the stream and waits for it.
-        let life = Task { await keepRunning(live, closing, reloaded, isDemo: isDemo) }
+        let life = Task { await keepRunning(live, closing, reloaded, warned, isDemo: isDemo) }
         return OpenProfile(
             session: Session(live.settings, hasEmbeddedAPI: profile.usesEmbeddedAPI, isDemo: isDemo),
             engine: live.engine, live: live,
-            injectFault: live.localAPI.map { api in { @Sendable fault in api.faults.show(fault) } },
-            reload: { await live.reloading.reload() }, reloads: reloads,
+            injectFault: live.localAPI.map { api in { @Sendable order in api.faults.show(order) } },
+            reload: { await live.reloading.reload() }, reloads: reloads, warnings: warnings,
             hurry: { await live.engine.stop(within: .zero) },
             close: { time in
                 closes.yield(time)
                 closes.finish()
                 let counts = await life.value
                 reloaded.finish()
+                warned.finish()
                 return counts
             })
     }
@@ -83,11 +85,16 @@ struct LiveProfiles: ProfileSource {
     /// Runs the demo beside the engine until it is told to close.
     private func keepRunning(
         _ live: LiveProfile, _ closing: AsyncStream<Duration?>,
-        _ reloaded: AsyncStream<SettingsReload>.Continuation, isDemo: Bool
+        _ reloaded: AsyncStream<SettingsReload>.Continuation, _ warned: AsyncStream<Explanation>.Continuation,
+        isDemo: Bool
     ) async -> EntryCounts {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await live.reloading.follow { reloaded.yield($0) } }
-            group.addTask { await AttachListener(live, context: loader.context, isDemo: isDemo).run() }
+            group.addTask {
+                let listener = AttachListener(live, context: loader.context, isDemo: isDemo)
+                guard let problem = await listener.run() else { return }
+                warned.yield(Explanation("Nobody can attach to this dashboard: \(problem.message)", hint: problem.hint))
+            }
             if isDemo {
                 group.addTask {
                     let demo = DemoStream { Double.random(in: 0...1) }

@@ -11,12 +11,15 @@ struct OpenProfile: Sendable {
     var owner: AttachedOwner?
     /// The recording that stands in for an engine.
     var replayed: ReplayedEngine?
-    /// Makes the embedded API misbehave; `nil` where there is none.
-    var injectFault: (@Sendable (BaselogDashboard.Fault) async -> Void)?
+    /// Makes the embedded API misbehave; `nil` where there is none. Tells how many requests are left to be hit where
+    /// they are counted.
+    var injectFault: (@Sendable (FaultOrder) async -> AsyncStream<Int>?)?
     /// Reads settings and key again and ships with them.
     var reload: @Sendable () async -> SettingsReload
     /// What came of reading them because their files changed.
     var reloads: AsyncStream<SettingsReload>
+    /// What does not work beside the engine, while all else does.
+    var warnings = AsyncStream<Explanation> { $0.finish() }
     /// Ends the waiting of ``close``: what is in flight is given up and stays in the queue.
     var hurry: @Sendable () async -> Void
     /// Waits for what is in flight as long as given, or as the settings say; leaves the rest in the queue.

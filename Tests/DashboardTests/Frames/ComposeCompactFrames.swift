@@ -71,8 +71,8 @@ import Testing
             dashboard.view().text == #"""
                  baselog ● dev                      API ✗ down 11 ms   4,332 waiting   14:03:22
                    1 Overview 2 Queue 3 Tail 4 Errors 5 Requests▌6 Compose▐7 Profiles
-                 ✗ 127.0.0.1:8787 is down (connect): connection refused by 127.0.0.1:8787. 4,3…
-                   next try in 12.1 s · P tries now
+                 ✗ 127.0.0.1:8787 is down (connect): connection refused by 127.0.0.1:8787.
+                   4,332 entries wait; nothing is lost · next try in 12.1 s · P tries now
                 ╭─ Compose ────────────────────────────────────╮╭─ On the wire ────── ^Y curl ─╮
                 │ Kind        [log] event                      ││ POST http://127.0.0.1:8787/… │
                 │ Level       [info] ▾ 2/5                     ││ X-API-Key: base…9f3c         │
@@ -186,6 +186,68 @@ import Testing
                 ┗━┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛━┛
 
                  j/k scroll  ESC back
+                """#)
+    }
+
+    @Test func `waits because the key is refused`() {
+        let dashboard = Sample.compose(.parked, size: Sample.compact)
+        #expect(
+            dashboard.view().text == #"""
+                 baselog ● dev               API ✗ key refused 11 ms   4,332 waiting   14:03:22
+                   1 Overview 2 Queue 3 Tail 4 Errors 5 Requests▌6 Compose▐7 Profiles
+                 ✗ The API refuses the key (403 Invalid API Key).
+                   4,332 entries wait; nothing is lost · next try in 27.0 s · P tries now
+                ╭─ Compose ────────────────────────────────────╮╭─ On the wire ────── ^Y curl ─╮
+                │ Kind        [log] event                      ││ POST http://127.0.0.1:8787/… │
+                │ Level       [info] ▾ 2/5                     ││ X-API-Key: base…9f3c         │
+                │ Message     test log from baselog            ││ Content-Type: application/j… │
+                │ Category    none                             ││ Idempotency-Key: 01HZX5Q2T0… │
+                │ Tags        test                             ││                              │
+                │ Service                 User                 ││ {                            │
+                │ Correlation new: ^N                          ││   "level": "info",           │
+                │ Metadata    { "key": 1 }                     ││   "message": "test log from… │
+                │ Times      1            Per s     no pace    ││   "tags": ["test"]           │
+                │ [ Send ^S ]   [ Save ^W ]   [ Editor ^E ]    ││ }                            │
+                │                                              ││                              │
+                │ ✓ valid · 108 B                              ││ dropped for this server: se… │
+                ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+                ╭─ Last sent ───────────────────────────────────────────────────── ^R history ─╮
+                │ nothing yet: ENTER sends what stands above                                   │
+                │                                                                              │
+                ╰──────────────────────────────────────────────────────────────────────────────╯
+
+                 TAB next field  ENTER send & follow  ^S send  ^T templates  ESC back
+                """#)
+    }
+
+    @Test func `has seen its log die`() {
+        let dashboard = Sample.died(size: Sample.compact)
+        #expect(
+            dashboard.view().text == #"""
+                 baselog ● dev                             API ● healthy   drained ✓   14:03:22
+                   1 Overview 2 Queue 3 Tail 4 Errors 5 Requests▌6 Compose▐7 Profiles
+                ╭─ Compose ────────────────────────────────────╮╭─ On the wire ────── ^Y curl ─╮
+                │ Kind        [log] event                      ││ POST http://127.0.0.1:8787/… │
+                │ Level       [info] ▾ 2/5                     ││ X-API-Key: base…9f3c         │
+                │ Message     test log from baselog            ││ Content-Type: application/j… │
+                │ Category    none                             ││ Idempotency-Key: 01HZX5Q2T0… │
+                │ Tags        test                             ││                              │
+                │ Service                 User                 ││ {                            │
+                │ Correlation new: ^N                          ││   "level": "info",           │
+                │ Metadata    { "key": 1 }                     ││   "message": "test log from… │
+                │ Times      1            Per s     no pace    ││   "tags": ["test"]           │
+                │ [ Send ^S ]   [ Save ^W ]   [ Editor ^E ]    ││ }                            │
+                │                                              ││                              │
+                │ ✓ valid · 108 B                              ││ dropped for this server: se… │
+                │                                              ││                              │
+                │                                              ││                              │
+                ╰──────────────────────────────────────────────╯╰──────────────────────────────╯
+                ╭─ Last sent: 000033 ────────────────────── ^G follow it in Queue  ^R history ─╮
+                │ composed ─ committed +2.1 ─ leased +0.3 ─ dead 422 +12 ms  ✗ dead            │
+                │                                                                              │
+                ╰──────────────────────────────────────────────────────────────────────────────╯
+                                                   000033 is safe in the queue · ^G follows it
+                 TAB next field  ENTER send & follow  ^S send  ^T templates  ESC back
                 """#)
     }
 }

@@ -14,11 +14,11 @@ import Testing
                  Category    none
                  Tags        test
                  Service              User
-                 Correlation new: ^N
+                 Correlation new: ^N                  ▼
 
                  ✓ valid · 108 B
-                 nothing yet: ENTER sends what stands ab
-                 TAB next field  ESC back
+                 nothing sent yet: ENTER sends this
+                 TAB next  ENTER send  ESC back
                 """#)
     }
 
@@ -33,11 +33,11 @@ import Testing
                  Category    none
                  Tags        test
                  Service              User
-                 Correlation new: ^N
+                 Correlation new: ^N                  ▼
 
-                 ✓ valid · 108 B
-                  000033 is safe in the queue · ^G fol…
-                 TAB next field  ESC back
+                      000033 is safe in the queue · ^G
+                      follows it
+                 TAB next  ENTER send  ESC back
                 """#)
     }
 
@@ -46,17 +46,17 @@ import Testing
         #expect(
             dashboard.view().text == #"""
                  dev ✗ down                       14:03
-                 ✗ 127.0.0.1:8787 is down (connect):
-                 connection refused by 127.0.0.1:8787.…
+                 ✗ 127.0.0.1:8787 is down (connect): c…
+                 4,332 entries wait; nothing is lost.
                  Kind        [log] event
                  Level       [info] ▾ 2/5
                  Message     test log from baselog
                  Category    none
                  Tags        test
-                 Service              User
+                 Service              User            ▼
                  ✓ valid · 108 B
-                 nothing yet: ENTER sends what stands ab
-                 TAB next field  ESC back
+                 nothing sent yet: ENTER sends this
+                 TAB next  ENTER send  ESC back
                 """#)
     }
 
@@ -71,11 +71,11 @@ import Testing
                  Category    none
                  Tags        test
                  Service              User
-                 Correlation new: ^N
+                 Correlation new: ^N                  ▼
 
                  ✓ valid · 108 B
-                 nothing yet: ENTER sends what stands ab
-                 TAB next field  ESC back
+                 nothing sent yet: ENTER sends this
+                 TAB next  ENTER send  ESC back
                 """#)
     }
 
@@ -83,7 +83,7 @@ import Testing
         let dashboard = Sample.history(size: Sample.narrow)
         #expect(
             dashboard.view().text == #"""
-                ╭─ History of dev ─ 2 · ENTER fills … ─╮
+                ╭─ History of dev ────── 2 · ESC back ─╮
                 │ > type a part of it                  │
                 │                                      │
                 │ ▶ payment timed out  error  40 s ago │
@@ -102,18 +102,56 @@ import Testing
         let dashboard = Sample.dryRun(size: Sample.narrow)
         #expect(
             dashboard.view().text == #"""
-                ┏━ Dry run: nothing is sent ━ ESC ba… ━┓
+                ┏━ Dry run ━━━━━━━━━━━━━━━━━ ESC back ━┓
                 ┃ ✓ valid · 108 B                      ┃
                 ┃ sends   500 entries at 10/s, in 49 s ┃
-                ┃ asks    for the name shop to be type ┃
-                ┃ then    leaves after 4,332 entries t ┃
+                ┃ asks    for the name shop to be      ┃
+                ┃         typed                        ┃
+                ┃ then    leaves after 4,332 entries   ┃
+                ┃         that wait                    ┃
                 ┃                                      ┃
                 ┃ POST http://127.0.0.1:8787/projects/ ┃
-                ┃ X-API-Key: base…9f3c                 ┃
-                ┃ Content-Type: application/json       ┃
-                ┃ Idempotency-Key: 01HZX5Q2T0N8VJ3W9KR ┃
-                ┃                            7 more ▼  ┃
+                ┃   logs                               ┃
+                ┃ X-API-Key: base…9f3c      13 more ▼  ┃
                 ┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛
+                """#)
+    }
+
+    @Test func `waits because the key is refused`() {
+        let dashboard = Sample.compose(.parked, size: Sample.narrow)
+        #expect(
+            dashboard.view().text == #"""
+                 dev ✗ key refused                14:03
+                 ✗ The API refuses the key (403 Invali…
+                 4,332 entries wait; nothing is lost.
+                 Kind        [log] event
+                 Level       [info] ▾ 2/5
+                 Message     test log from baselog
+                 Category    none
+                 Tags        test
+                 Service              User            ▼
+                 ✓ valid · 108 B
+                 nothing sent yet: ENTER sends this
+                 TAB next  ENTER send  ESC back
+                """#)
+    }
+
+    @Test func `has seen its log die`() {
+        let dashboard = Sample.died(size: Sample.narrow)
+        #expect(
+            dashboard.view().text == #"""
+                 dev ● healthy                    14:03
+                 Kind        [log] event
+                 Level       [info] ▾ 2/5
+                 Message     test log from baselog
+                 Category    none
+                 Tags        test
+                 Service              User
+                 Correlation new: ^N                  ▼
+
+                      000033 is safe in the queue · ^G
+                      follows it
+                 TAB next  ENTER send  ESC back
                 """#)
     }
 }

@@ -85,7 +85,7 @@ import Testing
                 │ composed ─ accepted +0.3 ─ committed +1.8 ─ leased +0.3 ─ connect +0 ─ sent +3.4 ─ 201 +9 ms  = 15 ms  ✓ delivered   │
                 ╰──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────╯
                                                                                            000033 is safe in the queue · ^G follows it
-                 TAB next field  ENTER send & follow  ^S send  ^T templates  ^R history  ^E editor  ^D dry run  ESC back
+                 TAB next field  ENTER send & follow  ^S send  ^T templates  ^R history  ^E editor  ^D dry run  ^G follow it  ESC back
                 """#)
     }
 
@@ -258,6 +258,92 @@ import Testing
                 ┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛
 
                  j/k scroll  ESC back
+                """#)
+    }
+
+    @Test func `waits because the key is refused`() {
+        let dashboard = Sample.compose(.parked, size: Sample.wide)
+        #expect(
+            dashboard.view().text == #"""
+                 baselog   ● dev  127.0.0.1:8787   API ✗ key refused   p50 11 ms  p99 48 ms   breaker closed   4,332 waiting   14:03:22
+                   1 Overview    2 Queue    3 Tail    4 Errors    5 Requests   ▌6 Compose▐   7 Profiles
+                 ✗ The API refuses the key (403 Invalid API Key). 4,332 entries wait; nothing is lost.
+                   next try in 27.0 s · P tries now
+                ╭─ Compose ────────────────────────────────────────────────╮╭─ On the wire ────────────────────────────────── ^Y curl ─╮
+                │ Kind        [log] event                                  ││ POST http://127.0.0.1:8787/projects/logs                 │
+                │ Level        debug [info] warning  error  critical       ││ X-API-Key: base…9f3c                                     │
+                │ Message     test log from baselog                        ││ Content-Type: application/json                           │
+                │ Category    none                                         ││ Idempotency-Key: 01HZX5Q2T0N8VJ3W9KRE4M7PAB              │
+                │ Tags        test                                         ││                                                          │
+                │ Service                       User                       ││ {                                                        │
+                │ Correlation new: ^N                                      ││   "level": "info",                                       │
+                │ Metadata    { "key": 1 }                                 ││   "message": "test log from baselog",                    │
+                │ Times       1                 Per s       no pace        ││   "tags": ["test"]                                       │
+                │ [ Send ^S ]   [ Save template ^W ]   [ Editor ^E ]       ││ }                                                        │
+                │                                                          ││                                                          │
+                │ ✓ valid · 108 B                                          ││ dropped for this server: service_name, metadata          │
+                │                                                          ││                                                          │
+                │                                                          ││                                                          │
+                │                                                          ││                                                          │
+                │                                                          ││                                                          │
+                │                                                          ││                                                          │
+                │                                                          ││                                                          │
+                │                                                          ││                                                          │
+                │                                                          ││                                                          │
+                │                                                          ││                                                          │
+                │                                                          ││                                                          │
+                │                                                          ││                                                          │
+                │                                                          ││                                                          │
+                │                                                          ││                                                          │
+                ╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────────────────────────╯
+                ╭─ Last sent ───────────────────────────────────────────────────────────────────────────────────────────── ^R history ─╮
+                │ nothing yet: ENTER sends what stands above                                                                           │
+                ╰──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────╯
+
+                 TAB next field  ENTER send & follow  ^S send  ^T templates  ^R history  ^E editor  ^D dry run  ESC back
+                """#)
+    }
+
+    @Test func `has seen its log die`() {
+        let dashboard = Sample.died(size: Sample.wide)
+        #expect(
+            dashboard.view().text == #"""
+                 baselog   ● dev  127.0.0.1:8787                   API ● healthy   p50 —  p99 —   breaker closed   drained ✓   14:03:22
+                   1 Overview    2 Queue    3 Tail    4 Errors    5 Requests   ▌6 Compose▐   7 Profiles
+                ╭─ Compose ────────────────────────────────────────────────╮╭─ On the wire ────────────────────────────────── ^Y curl ─╮
+                │ Kind        [log] event                                  ││ POST http://127.0.0.1:8787/projects/logs                 │
+                │ Level        debug [info] warning  error  critical       ││ X-API-Key: base…9f3c                                     │
+                │ Message     test log from baselog                        ││ Content-Type: application/json                           │
+                │ Category    none                                         ││ Idempotency-Key: 01HZX5Q2T0N8VJ3W9KRE4M7PAB              │
+                │ Tags        test                                         ││                                                          │
+                │ Service                       User                       ││ {                                                        │
+                │ Correlation new: ^N                                      ││   "level": "info",                                       │
+                │ Metadata    { "key": 1 }                                 ││   "message": "test log from baselog",                    │
+                │ Times       1                 Per s       no pace        ││   "tags": ["test"]                                       │
+                │ [ Send ^S ]   [ Save template ^W ]   [ Editor ^E ]       ││ }                                                        │
+                │                                                          ││                                                          │
+                │ ✓ valid · 108 B                                          ││ dropped for this server: service_name, metadata          │
+                │                                                          ││                                                          │
+                │                                                          ││                                                          │
+                │                                                          ││                                                          │
+                │                                                          ││                                                          │
+                │                                                          ││                                                          │
+                │                                                          ││                                                          │
+                │                                                          ││                                                          │
+                │                                                          ││                                                          │
+                │                                                          ││                                                          │
+                │                                                          ││                                                          │
+                │                                                          ││                                                          │
+                │                                                          ││                                                          │
+                │                                                          ││                                                          │
+                │                                                          ││                                                          │
+                │                                                          ││                                                          │
+                ╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────────────────────────╯
+                ╭─ Last sent: 000033 ────────────────────────────────────────────────────────────── ^G follow it in Queue  ^R history ─╮
+                │ composed ─ committed +2.1 ─ leased +0.3 ─ dead 422 +12 ms  ✗ dead                                                    │
+                ╰──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────╯
+                                                                                           000033 is safe in the queue · ^G follows it
+                 TAB next field  ENTER send & follow  ^S send  ^T templates  ^R history  ^E editor  ^D dry run  ^G follow it  ESC back
                 """#)
     }
 }

@@ -41,11 +41,11 @@ import Testing
                  baselog ● dev                   API ● healthy 11 ms   drains in 4 s   14:03:22
                    1 Overview 2 Queue 3 Tail▌4 Errors▐5 Requests 6 Compose 7 Profiles
                 ╭─ Errors ──────────────────────────────────────── 4 groups · seen last first ─╮
-                │   STATUS          COUNT TREND        LAST MESSAGE                            │
-                │ ▶ rate limit 429    241 ⣀⣀⣀⣤⣶⣿⣿⣶⣀⣀    2 s Too Many Requests                  │
-                │   server 503          9 ⠀⠀⣀⠀⠀⣿⠀⠀⣀⠀    8 s Service Unavailable · upstream <a… │
-                │   timeout             2 ⠀⠀⠀⠀⣿⠀⠀⠀⠀⠀  7 min no byte for <number> s after <num… │
-                │   client 4xx 422      1 ⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀    1 h Unprocessable Entity · <text>: fi… │
+                │   STATUS              COUNT TREND        LAST MESSAGE                        │
+                │ ▶ rate limit 429        241 ⣀⣀⣀⣤⣶⣿⣿⣶⣀⣀    2 s Too Many Requests              │
+                │   server 503              9 ⠀⠀⣀⠀⠀⣿⠀⠀⣀⠀    8 s Service Unavailable · upstrea… │
+                │   timeout                 2 ⠀⠀⠀⠀⣿⠀⠀⠀⠀⠀  7 min no byte for <number> s after … │
+                │   client 4xx 422          1 ⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀    1 h Unprocessable Entity · <text>… │
                 │                                                                              │
                 │                                                                              │
                 │                                                                              │
@@ -71,14 +71,14 @@ import Testing
             dashboard.view().text == #"""
                  baselog ● dev                      API ✗ down 11 ms   4,332 waiting   14:03:22
                    1 Overview 2 Queue 3 Tail▌4 Errors▐5 Requests 6 Compose 7 Profiles
-                 ✗ 127.0.0.1:8787 is down (connect): connection refused by 127.0.0.1:8787. 4,3…
-                   next try in 12.1 s · P tries now
+                 ✗ 127.0.0.1:8787 is down (connect): connection refused by 127.0.0.1:8787.
+                   4,332 entries wait; nothing is lost · next try in 12.1 s · P tries now
                 ╭─ Errors ──────────────────────────────────────── 4 groups · seen last first ─╮
-                │   STATUS          COUNT TREND        LAST MESSAGE                            │
-                │ ▶ rate limit 429    241 ⣀⣀⣀⣤⣶⣿⣿⣶⣀⣀    2 s Too Many Requests                  │
-                │   server 503          9 ⠀⠀⣀⠀⠀⣿⠀⠀⣀⠀    8 s Service Unavailable · upstream <a… │
-                │   timeout             2 ⠀⠀⠀⠀⣿⠀⠀⠀⠀⠀  7 min no byte for <number> s after <num… │
-                │   client 4xx 422      1 ⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀    1 h Unprocessable Entity · <text>: fi… │
+                │   STATUS              COUNT TREND        LAST MESSAGE                        │
+                │ ▶ rate limit 429        241 ⣀⣀⣀⣤⣶⣿⣿⣶⣀⣀    2 s Too Many Requests              │
+                │   server 503              9 ⠀⠀⣀⠀⠀⣿⠀⠀⣀⠀    8 s Service Unavailable · upstrea… │
+                │   timeout                 2 ⠀⠀⠀⠀⣿⠀⠀⠀⠀⠀  7 min no byte for <number> s after … │
+                │   client 4xx 422          1 ⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀    1 h Unprocessable Entity · <text>… │
                 │                                                                              │
                 │                                                                              │
                 │                                                                              │
@@ -103,11 +103,11 @@ import Testing
                  baselog  PROD  ● shop           API ● healthy 11 ms   drains in 4 s   14:03:22
                    1 Overview 2 Queue 3 Tail▌4 Errors▐5 Requests 6 Compose 7 Profiles
                 ┏━ Errors ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━ 4 groups · seen last first ━┓
-                ┃   STATUS          COUNT TREND        LAST MESSAGE                            ┃
-                ┃ ▶ rate limit 429    241 ⣀⣀⣀⣤⣶⣿⣿⣶⣀⣀    2 s Too Many Requests                  ┃
-                ┃   server 503          9 ⠀⠀⣀⠀⠀⣿⠀⠀⣀⠀    8 s Service Unavailable · upstream <a… ┃
-                ┃   timeout             2 ⠀⠀⠀⠀⣿⠀⠀⠀⠀⠀  7 min no byte for <number> s after <num… ┃
-                ┃   client 4xx 422      1 ⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀    1 h Unprocessable Entity · <text>: fi… ┃
+                ┃   STATUS              COUNT TREND        LAST MESSAGE                        ┃
+                ┃ ▶ rate limit 429        241 ⣀⣀⣀⣤⣶⣿⣿⣶⣀⣀    2 s Too Many Requests              ┃
+                ┃   server 503              9 ⠀⠀⣀⠀⠀⣿⠀⠀⣀⠀    8 s Service Unavailable · upstrea… ┃
+                ┃   timeout                 2 ⠀⠀⠀⠀⣿⠀⠀⠀⠀⠀  7 min no byte for <number> s after … ┃
+                ┃   client 4xx 422          1 ⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀    1 h Unprocessable Entity · <text>… ┃
                 ┃                                                                              ┃
                 ┃                                                                              ┃
                 ┃                                                                              ┃
@@ -122,6 +122,68 @@ import Testing
                 ┃   long as it asked for.                                                      ┃
                 ┃                                                                              ┃
                 ┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛
+
+                 j/k move  ENTER entries  s sort  : command  ? help  q quit
+                """#)
+    }
+
+    @Test func `parks entries because the key is refused`() {
+        let dashboard = Sample.errors(.parked, size: Sample.compact, groups: Sample.refusalGroups)
+        #expect(
+            dashboard.view().text == #"""
+                 baselog ● dev               API ✗ key refused 11 ms   4,332 waiting   14:03:22
+                   1 Overview 2 Queue 3 Tail▌4 Errors▐5 Requests 6 Compose 7 Profiles
+                 ✗ The API refuses the key (403 Invalid API Key).
+                   4,332 entries wait; nothing is lost · next try in 27.0 s · P tries now
+                ╭─ Errors ───────────────────────────────────────── 1 group · seen last first ─╮
+                │   STATUS              COUNT TREND        LAST MESSAGE                        │
+                │ ▶ authentication 403     38 ⠀⠀⠀⠀⠀⠀⠀⠀⣀⣿    3 s Forbidden · Invalid API Key    │
+                │                                                                              │
+                │                                                                              │
+                │                                                                              │
+                │                                                                              │
+                │                                                                              │
+                │                                                                              │
+                ╰──────────────────────────────────────────────────────────────────────────────╯
+                ╭─ authentication 403 ─────────────────── ENTER its entries in Queue and Tail ─╮
+                │ first  14:02:22  1 min ago   last  14:03:19  3 s ago   38 since the start    │
+                │ says   Forbidden · Invalid API Key                                           │
+                │ latest Forbidden · Invalid API Key                                           │
+                │ → Entries wait until the key is right. P tries now.                          │
+                │                                                                              │
+                │                                                                              │
+                ╰──────────────────────────────────────────────────────────────────────────────╯
+
+                 j/k move  ENTER entries  s sort  : command  ? help  q quit
+                """#)
+    }
+
+    @Test func `has dead entries`() {
+        let dashboard = Sample.errors(.deadEntries, size: Sample.compact, groups: Sample.deathGroups)
+        #expect(
+            dashboard.view().text == #"""
+                 baselog ● dev                             API ● healthy   drained ✓   14:03:22
+                   1 Overview 2 Queue 3 Tail▌4 Errors▐5 Requests 6 Compose 7 Profiles
+                ╭─ Errors ───────────────────────────────────────── 1 group · seen last first ─╮
+                │   STATUS              COUNT TREND        LAST MESSAGE                        │
+                │ ▶ client 4xx 422          3 ⠀⠀⠀⣿⠀⠀⠀⠀⠀⠀  9 min Unprocessable Entity · <text>… │
+                │                                                                              │
+                │                                                                              │
+                │                                                                              │
+                │                                                                              │
+                │                                                                              │
+                │                                                                              │
+                │                                                                              │
+                │                                                                              │
+                ╰──────────────────────────────────────────────────────────────────────────────╯
+                ╭─ client 4xx 422 ─────────────────────── ENTER its entries in Queue and Tail ─╮
+                │ first  13:54:02  9 min ago   last  13:54:22  9 min ago   3 since the start   │
+                │ says   Unprocessable Entity · <text>: field required                         │
+                │ latest Unprocessable Entity · "message": field required                      │
+                │ → The server refuses what the entry contains: it is dead. E in Queue edits   │
+                │   it and sends it again.                                                     │
+                │                                                                              │
+                ╰──────────────────────────────────────────────────────────────────────────────╯
 
                  j/k move  ENTER entries  s sort  : command  ? help  q quit
                 """#)

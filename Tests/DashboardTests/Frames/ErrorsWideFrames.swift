@@ -174,4 +174,90 @@ import Testing
                  j/k move  ENTER entries  s sort  : command  ? help  q quit
                 """#)
     }
+
+    @Test func `parks entries because the key is refused`() {
+        let dashboard = Sample.errors(.parked, size: Sample.wide, groups: Sample.refusalGroups)
+        #expect(
+            dashboard.view().text == #"""
+                 baselog   ● dev  127.0.0.1:8787   API ✗ key refused   p50 11 ms  p99 48 ms   breaker closed   4,332 waiting   14:03:22
+                   1 Overview    2 Queue    3 Tail   ▌4 Errors▐   5 Requests    6 Compose    7 Profiles
+                 ✗ The API refuses the key (403 Invalid API Key). 4,332 entries wait; nothing is lost.
+                   next try in 27.0 s · P tries now
+                ╭─ Errors ────────────────────────────────────────── 15 min: 55 failed, 0.4 % of requests · 1 group · seen last first ─╮
+                │   KIND            STATUS   COUNT      RATE  TREND        FIRST    LAST  MESSAGE                                      │
+                │ ▶ authentication     403      38   0.7/min  ⠀⠀⠀⠀⠀⠀⠀⠀⣀⣿   1 min     3 s  Forbidden · Invalid API Key                  │
+                │                                                                                                                      │
+                │                                                                                                                      │
+                │                                                                                                                      │
+                │                                                                                                                      │
+                │                                                                                                                      │
+                │                                                                                                                      │
+                │                                                                                                                      │
+                │                                                                                                                      │
+                │                                                                                                                      │
+                │                                                                                                                      │
+                │                                                                                                                      │
+                │                                                                                                                      │
+                │                                                                                                                      │
+                │                                                                                                                      │
+                │                                                                                                                      │
+                │                                                                                                                      │
+                │                                                                                                                      │
+                ╰──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────╯
+                ╭─ authentication 403 ─────────────────────────────────────────────────────────── ENTER its entries in Queue and Tail ─╮
+                │ first  14:02:22  1 min ago   last  14:03:19  3 s ago   38 since the start                                            │
+                │ says   Forbidden · Invalid API Key                                                                                   │
+                │ latest Forbidden · Invalid API Key                                                                                   │
+                │ → Entries wait until the key is right. P tries now.                                                                  │
+                │                                                                                                                      │
+                │                                                                                                                      │
+                │                                                                                                                      │
+                ╰──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────╯
+
+                 j/k move  ENTER entries  s sort  : command  ? help  q quit
+                """#)
+    }
+
+    @Test func `has dead entries`() {
+        let dashboard = Sample.errors(.deadEntries, size: Sample.wide, groups: Sample.deathGroups)
+        #expect(
+            dashboard.view().text == #"""
+                 baselog   ● dev  127.0.0.1:8787                   API ● healthy   p50 —  p99 —   breaker closed   drained ✓   14:03:22
+                   1 Overview    2 Queue    3 Tail   ▌4 Errors▐   5 Requests    6 Compose    7 Profiles
+                ╭─ Errors ─────────────────────────────────────────── 15 min: 3 failed, 0.3 % of requests · 1 group · seen last first ─╮
+                │   KIND            STATUS   COUNT      RATE  TREND        FIRST    LAST  MESSAGE                                      │
+                │ ▶ client 4xx         422       3   0.2/min  ⠀⠀⠀⣿⠀⠀⠀⠀⠀⠀   9 min   9 min  Unprocessable Entity · <text>: field requir… │
+                │                                                                                                                      │
+                │                                                                                                                      │
+                │                                                                                                                      │
+                │                                                                                                                      │
+                │                                                                                                                      │
+                │                                                                                                                      │
+                │                                                                                                                      │
+                │                                                                                                                      │
+                │                                                                                                                      │
+                │                                                                                                                      │
+                │                                                                                                                      │
+                │                                                                                                                      │
+                │                                                                                                                      │
+                │                                                                                                                      │
+                │                                                                                                                      │
+                │                                                                                                                      │
+                │                                                                                                                      │
+                │                                                                                                                      │
+                │                                                                                                                      │
+                ╰──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────╯
+                ╭─ client 4xx 422 ─────────────────────────────────────────────────────────────── ENTER its entries in Queue and Tail ─╮
+                │ first  13:54:02  9 min ago   last  13:54:22  9 min ago   3 since the start                                           │
+                │ says   Unprocessable Entity · <text>: field required                                                                 │
+                │ latest Unprocessable Entity · "message": field required                                                              │
+                │ → The server refuses what the entry contains: it is dead. E in Queue edits it and sends it again.                    │
+                │                                                                                                                      │
+                │                                                                                                                      │
+                │                                                                                                                      │
+                ╰──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────╯
+
+                 j/k move  ENTER entries  s sort  : command  ? help  q quit
+                """#)
+    }
 }

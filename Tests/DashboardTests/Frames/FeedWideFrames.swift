@@ -85,7 +85,7 @@ import Testing
                 ╰──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────╯
                   ⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⣿⣇⣀   14:02 ────── now
 
-                 j/k move  / search  n/N next  f filter  l level  e/E error  m mark  w wrap  ENTER detail  o open  ? help
+                 j/k move  / search  n/N next  f filter  l level  e/E error  m mark  w wrap  ENTER detail  o open  SPACE follow  ? help
                 """#)
     }
 }

@@ -71,8 +71,8 @@ import Testing
             dashboard.view().text == #"""
                  baselog ● dev                      API ✗ down 11 ms   4,332 waiting   14:03:22
                   ▌1 Overview▐2 Queue 3 Tail 4 Errors 5 Requests 6 Compose 7 Profiles
-                 ✗ 127.0.0.1:8787 is down (connect): connection refused by 127.0.0.1:8787. 4,3…
-                   next try in 12.1 s · P tries now
+                 ✗ 127.0.0.1:8787 is down (connect): connection refused by 127.0.0.1:8787.
+                   4,332 entries wait; nothing is lost · next try in 12.1 s · P tries now
                 ╭─ Pipeline ─────────────────────────────────────────────────────────────── ✓ ─╮
                 │ accepted 930/s ▶ queued 4,312 ▶ in flight 8/8 ▶ delivered 0/s                │
                 │                    ▲ retry 20 · parked 0 · dead 3                            │
@@ -102,8 +102,8 @@ import Testing
             dashboard.view().text == #"""
                  baselog ● dev               API ✗ key refused 11 ms   4,332 waiting   14:03:22
                   ▌1 Overview▐2 Queue 3 Tail 4 Errors 5 Requests 6 Compose 7 Profiles
-                 ✗ The API refuses the key (403 Invalid API Key). 4,332 entries wait; nothing …
-                   next try in 27.0 s · Set a new one: baselog profile edit dev --key-stdin
+                 ✗ The API refuses the key (403 Invalid API Key).
+                   4,332 entries wait; nothing is lost · next try in 27.0 s · P tries now
                 ╭─ Pipeline ─────────────────────────────────────────────────────────────── ✓ ─╮
                 │ accepted 930/s ▶ queued 0 ▶ in flight 8/8 ▶ delivered 924/s                  │
                 │                    ▲ retry 12 · parked 4,312 · dead 3                        │

@@ -139,7 +139,7 @@ import Testing
                  baselog   ● dev  127.0.0.1:8787   API ✗ key refused   p50 11 ms  p99 48 ms   breaker closed   4,332 waiting   14:03:22
                   ▌1 Overview▐   2 Queue    3 Tail    4 Errors    5 Requests    6 Compose    7 Profiles
                  ✗ The API refuses the key (403 Invalid API Key). 4,332 entries wait; nothing is lost.
-                   next try in 27.0 s · Set a new one: baselog profile edit dev --key-stdin
+                   next try in 27.0 s · P tries now
                 ╭─ Pipeline ─────────────────────────────────────── conserved ✓ ─╮╭─ Throughput ─────────────────────────────── 5 min ─╮
                 │                                                                ││ accepted     930/s ⢀⣠⣴⣾⣷⣦⣄⣠⣴⣾⣷⣦⣄⣠⣴⣾⣷⣦⣄⣠⣴⣾⣷⣦⣄⣠⣴⣾⣷⣦⣄ │
                 │    accepted ━━━━━━▶ queued ━━━━━━▶ in flight ━━━━━━▶ delivered ││                    ⢸⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿ │

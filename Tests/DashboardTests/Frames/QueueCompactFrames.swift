@@ -30,7 +30,7 @@ import Testing
                 │                              ││                                              │
                 ╰──────────────────────────────╯╰──────────────────────────────────────────────╯
 
-                 j/k move  SPACE mark  R retry  X drop  E edit  / search  f filter  ? help
+                 j/k move  SPACE mark  R retry  X drop  E edit  e export  / search  ? help
                 """#)
     }
 
@@ -55,13 +55,13 @@ import Testing
                 ╭─ Why is 000005 still here? ──╮╭─ Attempts ────────────────────────── w wire ─╮
                 │ ✗ backoff: attempt 2         ││ 4 earlier lines · ENTER shows all            │
                 │   failed, 4.1 s left         ││ 3  14:03:26       next in 4.1 s              │
-                │     server asked             ││ 4  14:03:36 … 14:03:41   if that fails (cycl │
+                │     server asked             ││ 4  14:03:36 … 14:03:41   if that fails (cyc… │
                 │     Retry-After: 3 s         ││                                              │
                 │ · batch 37 of 100, leaves  … ││ error  checkout  tags: payment, provider-x   │
                 │ R retry  X drop  E edit      ││ {                                            │
                 ╰──────────────────────────────╯╰──────────────────────────────────────────────╯
 
-                 j/k move  SPACE mark  R retry  X drop  E edit  / search  f filter  ? help
+                 j/k move  SPACE mark  R retry  X drop  E edit  e export  / search  ? help
                 """#)
     }
 
@@ -71,8 +71,8 @@ import Testing
             dashboard.view().text == #"""
                  baselog ● dev                      API ✗ down 11 ms   4,332 waiting   14:03:22
                    1 Overview▌2 Queue▐3 Tail 4 Errors 5 Requests 6 Compose 7 Profiles
-                 ✗ 127.0.0.1:8787 is down (connect): connection refused by 127.0.0.1:8787. 4,3…
-                   next try in 12.1 s · P tries now
+                 ✗ 127.0.0.1:8787 is down (connect): connection refused by 127.0.0.1:8787.
+                   4,332 entries wait; nothing is lost · next try in 12.1 s · P tries now
                 ╭─ Queue ─────────────────────────────────────────────────────── newest first ─╮
                 │   AGE     ID      LEVEL     STATE              MESSAGE                       │
                 │   0.4 s   000007  info      ◔ queued           GET /checkout 200 in 12 ms    │
@@ -86,13 +86,13 @@ import Testing
                 ╰──────────────────────────────────────────────────────────────────────────────╯
                 ╭─ Why is 000005 still here? ──╮╭─ Attempts ────────────────────────── w wire ─╮
                 │ ✗ backoff: attempt 2         ││ 5 earlier lines · ENTER shows all            │
-                │   failed, 4.1 s left         ││ 4  14:03:36 … 14:03:41   if that fails (cycl │
+                │   failed, 4.1 s left         ││ 4  14:03:36 … 14:03:41   if that fails (cyc… │
                 │     server asked             ││                                              │
                 │     Retry-After: 3 s       … ││ error  checkout  tags: payment, provider-x   │
                 │ P probe  R retry  X drop  E  ││ {                                            │
                 ╰──────────────────────────────╯╰──────────────────────────────────────────────╯
 
-                 j/k move  SPACE mark  R retry  X drop  E edit  / search  f filter  ? help
+                 j/k move  SPACE mark  R retry  X drop  E edit  e export  / search  ? help
                 """#)
     }
 
@@ -102,8 +102,8 @@ import Testing
             dashboard.view().text == #"""
                  baselog ● dev               API ✗ key refused 11 ms   4,332 waiting   14:03:22
                    1 Overview▌2 Queue▐3 Tail 4 Errors 5 Requests 6 Compose 7 Profiles
-                 ✗ The API refuses the key (403 Invalid API Key). 4,332 entries wait; nothing …
-                   next try in 27.0 s · Set a new one: baselog profile edit dev --key-stdin
+                 ✗ The API refuses the key (403 Invalid API Key).
+                   4,332 entries wait; nothing is lost · next try in 27.0 s · P tries now
                 ╭─ Queue ─────────────────────────────────────────────────────── newest first ─╮
                 │   AGE     ID      LEVEL     STATE              MESSAGE                       │
                 │   41.0 s  000009  info      ‖ parked           order 8801 paid               │
@@ -123,7 +123,7 @@ import Testing
                 │ P probe  R retry  X drop  E  ││   "level": "info",                           │
                 ╰──────────────────────────────╯╰──────────────────────────────────────────────╯
 
-                 j/k move  SPACE mark  R retry  X drop  E edit  / search  f filter  ? help
+                 j/k move  SPACE mark  R retry  X drop  E edit  e export  / search  ? help
                 """#)
     }
 
@@ -154,7 +154,7 @@ import Testing
                 │ R again  X drop  E edit      ││   "message": "",                             │
                 ╰──────────────────────────────╯╰──────────────────────────────────────────────╯
 
-                 j/k move  SPACE mark  R retry  X drop  E edit  / search  f filter  ? help
+                 j/k move  SPACE mark  R retry  X drop  E edit  e export  / search  ? help
                 """#)
     }
 
@@ -179,13 +179,13 @@ import Testing
                 ┏━ Why is 000005 still here? ━━┓┏━ Attempts ━━━━━━━━━━━━━━━━━━━━━━━━━━ w wire ━┓
                 ┃ ✗ backoff: attempt 2         ┃┃ 4 earlier lines · ENTER shows all            ┃
                 ┃   failed, 4.1 s left         ┃┃ 3  14:03:26       next in 4.1 s              ┃
-                ┃     server asked             ┃┃ 4  14:03:36 … 14:03:41   if that fails (cycl ┃
+                ┃     server asked             ┃┃ 4  14:03:36 … 14:03:41   if that fails (cyc… ┃
                 ┃     Retry-After: 3 s         ┃┃                                              ┃
                 ┃ · batch 37 of 100, leaves  … ┃┃ error  checkout  tags: payment, provider-x   ┃
                 ┃ R retry  X drop  E edit      ┃┃ {                                            ┃
                 ┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛
 
-                 j/k move  SPACE mark  R retry  X drop  E edit  / search  f filter  ? help
+                 j/k move  SPACE mark  R retry  X drop  E edit  e export  / search  ? help
                 """#)
     }
 }

@@ -34,8 +34,8 @@ import Testing
                   ‖ 000003 stock low: sku 44-118
                   ✗ 000002 x
                   ✓ 000001 started
-
                  ↻ retry in 4.1 s
+
 
                  [ ] tabs  c compose  ? help
                 """#)
@@ -46,15 +46,15 @@ import Testing
         #expect(
             dashboard.view().text == #"""
                  dev ✗ down                       14:03
-                 ✗ 127.0.0.1:8787 is down (connect):
-                 connection refused by 127.0.0.1:8787.…
+                 ✗ 127.0.0.1:8787 is down (connect): c…
+                 4,332 entries wait; nothing is lost.
                   ◔ 000007 GET /checkout 200 in 12 ms
                   ◔ 000006 cart 8812 priced
                 ▶ ↻ 000005 payment provider timed out a…
                   ↻ 000004 order.created {"order":8812,…
                   ‖ 000003 stock low: sku 44-118
-                  ✗ 000002 x
                  ↻ retry in 4.1 s
+
 
                  [ ] tabs  c compose  ? help
                 """#)
@@ -65,15 +65,15 @@ import Testing
         #expect(
             dashboard.view().text == #"""
                  dev ✗ key refused                14:03
-                 ✗ The API refuses the key (403
-                 Invalid API Key). 4,332 entries wait;…
+                 ✗ The API refuses the key (403 Invali…
+                 4,332 entries wait; nothing is lost.
                   ‖ 000009 order 8801 paid
                   ‖ 000008 order 8802 paid
                 ▶ ‖ 000007 order 8803 paid
                   ‖ 000006 order 8804 paid
                   ‖ 000005 order 8805 paid
-                  ‖ 000004 order 8806 paid
                  ‖ parked
+
 
                  [ ] tabs  c compose  ? help
                 """#)
@@ -91,8 +91,8 @@ import Testing
 
 
 
-
                  ✗ dead
+
 
                  [ ] tabs  c compose  ? help
                 """#)
@@ -110,8 +110,8 @@ import Testing
                   ‖ 000003 stock low: sku 44-118
                   ✗ 000002 x
                   ✓ 000001 started
-
                  ↻ retry in 4.1 s
+
 
                  [ ] tabs  c compose  ? help
                 """#)

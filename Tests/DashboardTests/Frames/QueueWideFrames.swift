@@ -25,7 +25,7 @@ import Testing
                 │                                                                                                                      │
                 │                                                                                                                      │
                 ╰──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────╯
-                ╭─ Entry ──────────────────────────────────────╮╭─ Attempts ────────────────────────────────────────────────── w wire ─╮
+                ╭─ Entry ──────────────────────────────────────╮╭─ Attempts ────────────────────────────────────────── y copy  w wire ─╮
                 │                                              ││                                                                      │
                 │                                              ││                                                                      │
                 │                                              ││                                                                      │
@@ -42,7 +42,7 @@ import Testing
                 │                                              ││                                                                      │
                 ╰──────────────────────────────────────────────╯╰──────────────────────────────────────────────────────────────────────╯
 
-                 j/k move  SPACE mark  R retry  X drop  E edit  / search  f filter  s sort  w wire  ENTER detail  : command  ? help
+                 j/k move  SPACE mark  R retry  X drop  E edit  e export  / search  f filter  s sort  w wire  ENTER detail  ? help
                 """#)
     }
 
@@ -68,7 +68,7 @@ import Testing
                 │                                                                                                                      │
                 │                                                                                                                      │
                 ╰──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────╯
-                ╭─ Why is 000005 still here? ──────────────────╮╭─ Attempts ────────────────────────────────────────────────── w wire ─╮
+                ╭─ Why is 000005 still here? ──────────────────╮╭─ Attempts ────────────────────────────────────────── y copy  w wire ─╮
                 │ ✓ not paused                                 ││ 1  14:03:08.112   503    connect 1  wait 84  read 1 ms  req 7f21aa00 │
                 │ ✓ gate open                                  ││    Service Unavailable · upstream restarting                         │
                 │ ✓ breaker closed                             ││ 2  14:03:09.870   429    connect 0  wait 4  read 0 ms  req 81aabb00  │
@@ -85,7 +85,7 @@ import Testing
                 │ R retry now   X drop   E edit & resend       ││   "timestamp": "2026-11-24T14:03:09.900000Z"                         │
                 ╰──────────────────────────────────────────────╯╰──────────────────────────────────────────────────────────────────────╯
 
-                 j/k move  SPACE mark  R retry  X drop  E edit  / search  f filter  s sort  w wire  ENTER detail  : command  ? help
+                 j/k move  SPACE mark  R retry  X drop  E edit  e export  / search  f filter  s sort  w wire  ENTER detail  ? help
                 """#)
     }
 
@@ -112,7 +112,7 @@ import Testing
                 │                                                                                                                      │
                 │                                                                                                                      │
                 ╰──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────╯
-                ╭─ Why is 000005 still here? ──────────────────╮╭─ Attempts ────────────────────────────────────────────────── w wire ─╮
+                ╭─ Why is 000005 still here? ──────────────────╮╭─ Attempts ────────────────────────────────────────── y copy  w wire ─╮
                 │ ✓ not paused                                 ││ 1  14:03:08.112   503    connect 1  wait 84  read 1 ms  req 7f21aa00 │
                 │ ✓ gate open                                  ││    Service Unavailable · upstream restarting                         │
                 │ ✓ breaker closed                             ││ 2  14:03:09.870   429    connect 0  wait 4  read 0 ms  req 81aabb00  │
@@ -128,7 +128,7 @@ import Testing
                 │ P probe  R retry  X drop  E edit             ││   "tags": ["payment", "provider-x"],                                 │
                 ╰──────────────────────────────────────────────╯╰──────────────────────────────────────────────────────────────────────╯
 
-                 j/k move  SPACE mark  R retry  X drop  E edit  / search  f filter  s sort  w wire  ENTER detail  : command  ? help
+                 j/k move  SPACE mark  R retry  X drop  E edit  e export  / search  f filter  s sort  w wire  ENTER detail  ? help
                 """#)
     }
 
@@ -139,7 +139,7 @@ import Testing
                  baselog   ● dev  127.0.0.1:8787   API ✗ key refused   p50 11 ms  p99 48 ms   breaker closed   4,332 waiting   14:03:22
                    1 Overview   ▌2 Queue▐   3 Tail    4 Errors    5 Requests    6 Compose    7 Profiles
                  ✗ The API refuses the key (403 Invalid API Key). 4,332 entries wait; nothing is lost.
-                   next try in 27.0 s · Set a new one: baselog profile edit dev --key-stdin
+                   next try in 27.0 s · P tries now
                 ╭─ Queue ─────────────────────────────────────────────────────────────────────────────── 4,332 waiting · newest first ─╮
                 │   AGE     ID      KIND   LEVEL     STATE                      TRY  MESSAGE                                           │
                 │   41.0 s  000009  log    info      ‖ parked  403 Invalid AP…    —  order 8801 paid                                   │
@@ -155,7 +155,7 @@ import Testing
                 │                                                                                                                      │
                 │                                                                                                                      │
                 ╰──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────╯
-                ╭─ Why is 000007 still here? ──────────────────╮╭─ Attempts ────────────────────────────────────────────────── w wire ─╮
+                ╭─ Why is 000007 still here? ──────────────────╮╭─ Attempts ────────────────────────────────────────── y copy  w wire ─╮
                 │                                              ││ no attempt yet                                                       │
                 │                                              ││                                                                      │
                 │                                              ││ info                                                                 │
@@ -171,7 +171,7 @@ import Testing
                 │ P probe  R retry  X drop  E edit             ││                                                                      │
                 ╰──────────────────────────────────────────────╯╰──────────────────────────────────────────────────────────────────────╯
 
-                 j/k move  SPACE mark  R retry  X drop  E edit  / search  f filter  s sort  w wire  ENTER detail  : command  ? help
+                 j/k move  SPACE mark  R retry  X drop  E edit  e export  / search  f filter  s sort  w wire  ENTER detail  ? help
                 """#)
     }
 
@@ -197,7 +197,7 @@ import Testing
                 │                                                                                                                      │
                 │                                                                                                                      │
                 ╰──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────╯
-                ╭─ Why is 000001 dead? ────────────────────────╮╭─ Attempts ────────────────────────────────────────────────── w wire ─╮
+                ╭─ Why is 000001 dead? ────────────────────────╮╭─ Attempts ────────────────────────────────────────── y copy  w wire ─╮
                 │ ✗ the API refused what it contains (422)     ││ no attempt yet                                                       │
                 │   message: field required                    ││                                                                      │
                 │                                              ││ debug                                                                │
@@ -214,7 +214,7 @@ import Testing
                 │ R queue again   X drop   E edit & resend     ││                                                                      │
                 ╰──────────────────────────────────────────────╯╰──────────────────────────────────────────────────────────────────────╯
 
-                 j/k move  SPACE mark  R retry  X drop  E edit  / search  f filter  s sort  w wire  ENTER detail  : command  ? help
+                 j/k move  SPACE mark  R retry  X drop  E edit  e export  / search  f filter  s sort  w wire  ENTER detail  ? help
                 """#)
     }
 
@@ -240,7 +240,7 @@ import Testing
                 ┃                                                                                                                      ┃
                 ┃                                                                                                                      ┃
                 ┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛
-                ┏━ Why is 000005 still here? ━━━━━━━━━━━━━━━━━━┓┏━ Attempts ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━ w wire ━┓
+                ┏━ Why is 000005 still here? ━━━━━━━━━━━━━━━━━━┓┏━ Attempts ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━ y copy  w wire ━┓
                 ┃ ✓ not paused                                 ┃┃ 1  14:03:08.112   503    connect 1  wait 84  read 1 ms  req 7f21aa00 ┃
                 ┃ ✓ gate open                                  ┃┃    Service Unavailable · upstream restarting                         ┃
                 ┃ ✓ breaker closed                             ┃┃ 2  14:03:09.870   429    connect 0  wait 4  read 0 ms  req 81aabb00  ┃
@@ -257,7 +257,7 @@ import Testing
                 ┃ R retry now   X drop   E edit & resend       ┃┃   "timestamp": "2026-11-24T14:03:09.900000Z"                         ┃
                 ┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛
 
-                 j/k move  SPACE mark  R retry  X drop  E edit  / search  f filter  s sort  w wire  ENTER detail  : command  ? help
+                 j/k move  SPACE mark  R retry  X drop  E edit  e export  / search  f filter  s sort  w wire  ENTER detail  ? help
                 """#)
     }
 }

@@ -58,7 +58,7 @@ import Testing
                 │                              ││ request ID 7f21aa00                          │
                 │ {"logs":[{"message":"GET     ││ x-request-id: 7f21aa00                       │
                 │ /cart 200"},{"message":"GET  ││                                              │
-                │ /cart 200"},{"me 145 more ▼  ││ {                                  2 more ▼  │
+                │ /cart 200"},{"m… 145 more ▼  ││ {                                  2 more ▼  │
                 ╰──────────────────────────────╯╰──────────────────────────────────────────────╯
 
                  j/k move  ENTER entry  w in full  f failures  : command  ? help  q quit
@@ -71,8 +71,8 @@ import Testing
             dashboard.view().text == #"""
                  baselog ● dev                      API ✗ down 11 ms   4,332 waiting   14:03:22
                    1 Overview 2 Queue 3 Tail 4 Errors▌5 Requests▐6 Compose 7 Profiles
-                 ✗ 127.0.0.1:8787 is down (connect): connection refused by 127.0.0.1:8787. 4,3…
-                   next try in 12.1 s · P tries now
+                 ✗ 127.0.0.1:8787 is down (connect): connection refused by 127.0.0.1:8787.
+                   4,332 entries wait; nothing is lost · next try in 12.1 s · P tries now
                 ╭─ Requests ──────────────────────────────────────────────── 8 · newest first ─╮
                 │   TIME     METHOD ROUTE              STATUS           TOTAL ENTRIES    BYTES │
                 │ ▶ 14:03:21 POST   /projects/logs     ✗ connection     11 ms       1     19 B │
@@ -89,7 +89,7 @@ import Testing
                 │ Idempotency-Key: 01HZX5Q2T0… ││   attempt 4  14:03:17.000  ✗ connection      │
                 │                              ││   attempt 5  14:03:18.000  ✗ connection      │
                 │ {                            ││   attempt 6  14:03:19.000  ✗ connection      │
-                │   "message": "hell 1 more ▼  ││   attempt 7  14:03:20.000  ✗ connection      │
+                │   "message": "hel… 1 more ▼  ││   attempt 7  14:03:20.000  ✗ connection      │
                 ╰──────────────────────────────╯╰──────────────────────────────────────────────╯
 
                  j/k move  ENTER entry  w in full  f failures  : command  ? help  q quit
@@ -102,8 +102,8 @@ import Testing
             dashboard.view().text == #"""
                  baselog ● dev               API ✗ key refused 11 ms   4,332 waiting   14:03:22
                    1 Overview 2 Queue 3 Tail 4 Errors▌5 Requests▐6 Compose 7 Profiles
-                 ✗ The API refuses the key (403 Invalid API Key). 4,332 entries wait; nothing …
-                   next try in 27.0 s · Set a new one: baselog profile edit dev --key-stdin
+                 ✗ The API refuses the key (403 Invalid API Key).
+                   4,332 entries wait; nothing is lost · next try in 27.0 s · P tries now
                 ╭─ Requests ─────────────────────────────────────────────── 12 · newest first ─╮
                 │   TIME     METHOD ROUTE              STATUS           TOTAL ENTRIES    BYTES │
                 │ ▶ 14:03:21 POST   /projects/logs     ✗ 403            11 ms       1     24 B │
@@ -120,7 +120,7 @@ import Testing
                 │ Idempotency-Key: 01HZX5Q2T0… ││ request ID 7f21aa00                          │
                 │                              ││ x-request-id: 7f21aa00                       │
                 │ {                            ││                                              │
-                │   "message": "orde 1 more ▼  ││ {                                  2 more ▼  │
+                │   "message": "ord… 1 more ▼  ││ {                                  2 more ▼  │
                 ╰──────────────────────────────╯╰──────────────────────────────────────────────╯
 
                  j/k move  ENTER entry  w in full  f failures  : command  ? help  q quit
@@ -182,7 +182,7 @@ import Testing
                 ┃                              ┃┃ request ID 7f21aa00                          ┃
                 ┃ {"logs":[{"message":"GET     ┃┃ x-request-id: 7f21aa00                       ┃
                 ┃ /cart 200"},{"message":"GET  ┃┃                                              ┃
-                ┃ /cart 200"},{"me 145 more ▼  ┃┃ {                                  2 more ▼  ┃
+                ┃ /cart 200"},{"m… 145 more ▼  ┃┃ {                                  2 more ▼  ┃
                 ┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛
 
                  j/k move  ENTER entry  w in full  f failures  : command  ? help  q quit

@@ -82,7 +82,7 @@ import Testing
                 │ /cart 200"},{"message":"GET /cart 200"},{"message":"GET  ││                                                          │
                 │ /cart 200"},{"message":"GET /cart 200"},{"message":"GET  ││                                                          │
                 │ /cart 200"},{"message":"GET /cart 200"},{"message":"GET  ││                                                          │
-                │ /cart 200"},{"message":"GET /cart 200"},{"mes 63 more ▼  ││                                                          │
+                │ /cart 200"},{"message":"GET /cart 200"},{"me… 63 more ▼  ││                                                          │
                 ╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────────────────────────╯
 
                  j/k move  ENTER entry  w in full  f failures  : command  ? help  q quit
@@ -139,7 +139,7 @@ import Testing
                  baselog   ● dev  127.0.0.1:8787   API ✗ key refused   p50 11 ms  p99 48 ms   breaker closed   4,332 waiting   14:03:22
                    1 Overview    2 Queue    3 Tail    4 Errors   ▌5 Requests▐   6 Compose    7 Profiles
                  ✗ The API refuses the key (403 Invalid API Key). 4,332 entries wait; nothing is lost.
-                   next try in 27.0 s · Set a new one: baselog profile edit dev --key-stdin
+                   next try in 27.0 s · P tries now
                 ╭─ Requests ─────────────────────────────────────────────────────────────────────────────────────── 12 · newest first ─╮
                 │   TIME          METHOD  ROUTE                  STATUS          CONNECT    WAIT   READ  ENTRIES     BYTES  REQUEST ID │
                 │ ▶ 14:03:21.000  POST    /projects/logs         ✗ 403                 0       9      2        1      24 B  7f21aa00   │
@@ -254,7 +254,7 @@ import Testing
                 ┃ /cart 200"},{"message":"GET /cart 200"},{"message":"GET  ┃┃                                                          ┃
                 ┃ /cart 200"},{"message":"GET /cart 200"},{"message":"GET  ┃┃                                                          ┃
                 ┃ /cart 200"},{"message":"GET /cart 200"},{"message":"GET  ┃┃                                                          ┃
-                ┃ /cart 200"},{"message":"GET /cart 200"},{"mes 63 more ▼  ┃┃                                                          ┃
+                ┃ /cart 200"},{"message":"GET /cart 200"},{"me… 63 more ▼  ┃┃                                                          ┃
                 ┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛
 
                  j/k move  ENTER entry  w in full  f failures  : command  ? help  q quit

@@ -71,8 +71,8 @@ import Testing
             dashboard.view().text == #"""
                  baselog ● dev                      API ✗ down 11 ms   4,332 waiting   14:03:22
                    1 Overview 2 Queue▌3 Tail▐4 Errors 5 Requests 6 Compose 7 Profiles
-                 ✗ 127.0.0.1:8787 is down (connect): connection refused by 127.0.0.1:8787. 4,3…
-                   next try in 12.1 s · P tries now
+                 ✗ 127.0.0.1:8787 is down (connect): connection refused by 127.0.0.1:8787.
+                   4,332 entries wait; nothing is lost · next try in 12.1 s · P tries now
                 ╭─ Tail ─────────────────────────────────────────────────────────── following ─╮
                 │   14:03:20 INFO  GET /cart 200 in 9 ms                    ✓ 11 ms            │
                 │   14:03:20 INFO  GET /checkout 200 in 12 ms               ✓ 14 ms            │
@@ -102,8 +102,8 @@ import Testing
             dashboard.view().text == #"""
                  baselog ● dev               API ✗ key refused 11 ms   4,332 waiting   14:03:22
                    1 Overview 2 Queue▌3 Tail▐4 Errors 5 Requests 6 Compose 7 Profiles
-                 ✗ The API refuses the key (403 Invalid API Key). 4,332 entries wait; nothing …
-                   next try in 27.0 s · Set a new one: baselog profile edit dev --key-stdin
+                 ✗ The API refuses the key (403 Invalid API Key).
+                   4,332 entries wait; nothing is lost · next try in 27.0 s · P tries now
                 ╭─ Tail ─────────────────────────────────────────────────────────── following ─╮
                 │   14:02:33 INFO  order 8809 paid                          ‖ parked           │
                 │   14:02:34 INFO  order 8808 paid                          ‖ parked           │

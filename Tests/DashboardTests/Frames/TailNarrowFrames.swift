@@ -46,8 +46,8 @@ import Testing
         #expect(
             dashboard.view().text == #"""
                  dev ✗ down                       14:03
-                 ✗ 127.0.0.1:8787 is down (connect):
-                 connection refused by 127.0.0.1:8787.…
+                 ✗ 127.0.0.1:8787 is down (connect): c…
+                 4,332 entries wait; nothing is lost.
                   I GET /cart 200 in 9 ms              ✓
                   I GET /checkout 200 in 12 ms         ✓
                   · order.created {"order":8812,"tota… ✓
@@ -65,8 +65,8 @@ import Testing
         #expect(
             dashboard.view().text == #"""
                  dev ✗ key refused                14:03
-                 ✗ The API refuses the key (403
-                 Invalid API Key). 4,332 entries wait;…
+                 ✗ The API refuses the key (403 Invali…
+                 4,332 entries wait; nothing is lost.
                   I order 8808 paid                    ‖
                   I order 8807 paid                    ‖
                   I order 8806 paid                    ‖

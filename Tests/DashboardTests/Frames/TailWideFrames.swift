@@ -42,7 +42,7 @@ import Testing
                 ╰──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────╯
                   ⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀   14:02 ────── now
 
-                 j/k move  / search  n/N next  f filter  l level  e/E error  m mark  w wrap  ENTER detail  o open  ? help
+                 j/k move  / search  n/N next  f filter  l level  e/E error  m mark  w wrap  ENTER detail  o open  SPACE follow  ? help
                 """#)
     }
 
@@ -85,7 +85,7 @@ import Testing
                 ╰──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────╯
                   ⣶⣶⣶⣶⣶⣶⣶⣶⣶⣶⣶⣶⣶⣶⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣷⣶⣶⣶⣶⣶⣶⣶⣶⣶⣶⣶⣶⣶⣶⣶⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣷⣶⣶⣶⣶⣶⣶⣶⣶⣶⣶⣶⣶⣶⣶⣶⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣷⣶⣶⣶⣶⣶⣶⣶   14:00 ────── now
 
-                 j/k move  / search  n/N next  f filter  l level  e/E error  m mark  w wrap  ENTER detail  o open  ? help
+                 j/k move  / search  n/N next  f filter  l level  e/E error  m mark  w wrap  ENTER detail  o open  SPACE follow  ? help
                 """#)
     }
 
@@ -128,7 +128,7 @@ import Testing
                 ╰──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────╯
                   ⣶⣶⣶⣶⣶⣶⣶⣶⣶⣶⣶⣶⣶⣶⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣷⣶⣶⣶⣶⣶⣶⣶⣶⣶⣶⣶⣶⣶⣶⣶⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣷⣶⣶⣶⣶⣶⣶⣶⣶⣶⣶⣶⣶⣶⣶⣶⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣷⣶⣶⣶⣶⣶⣶⣶   14:00 ────── now
 
-                 j/k move  / search  n/N next  f filter  l level  e/E error  m mark  w wrap  ENTER detail  o open  ? help
+                 j/k move  / search  n/N next  f filter  l level  e/E error  m mark  w wrap  ENTER detail  o open  SPACE follow  ? help
                 """#)
     }
 
@@ -139,7 +139,7 @@ import Testing
                  baselog   ● dev  127.0.0.1:8787   API ✗ key refused   p50 11 ms  p99 48 ms   breaker closed   4,332 waiting   14:03:22
                    1 Overview    2 Queue   ▌3 Tail▐   4 Errors    5 Requests    6 Compose    7 Profiles
                  ✗ The API refuses the key (403 Invalid API Key). 4,332 entries wait; nothing is lost.
-                   next try in 27.0 s · Set a new one: baselog profile edit dev --key-stdin
+                   next try in 27.0 s · P tries now
                 ╭─ Tail ──────────────────────────────────────────────────────────────── following · 930/s · 0 missed · level ≥ debug ─╮
                 │   14:02:33.000  INFO                order 8809 paid                                       ‖ parked  403 Invalid API  │
                 │   14:02:34.000  INFO                order 8808 paid                                       ‖ parked  403 Invalid API  │
@@ -171,7 +171,7 @@ import Testing
                 ╰──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────╯
                   ⣶⣶⣶⣶⣶⣶⣶⣶⣶⣶⣶⣶⣶⣶⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣷⣶⣶⣶⣶⣶⣶⣶⣶⣶⣶⣶⣶⣶⣶⣶⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣷⣶⣶⣶⣶⣶⣶⣶⣶⣶⣶⣶⣶⣶⣶⣶⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣷⣶⣶⣶⣶⣶⣶⣶   14:00 ────── now
 
-                 j/k move  / search  n/N next  f filter  l level  e/E error  m mark  w wrap  ENTER detail  o open  ? help
+                 j/k move  / search  n/N next  f filter  l level  e/E error  m mark  w wrap  ENTER detail  o open  SPACE follow  ? help
                 """#)
     }
 
@@ -214,7 +214,7 @@ import Testing
                 ╰──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────╯
                   ⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀⠀   14:02 ────── now
 
-                 j/k move  / search  n/N next  f filter  l level  e/E error  m mark  w wrap  ENTER detail  o open  ? help
+                 j/k move  / search  n/N next  f filter  l level  e/E error  m mark  w wrap  ENTER detail  o open  SPACE follow  ? help
                 """#)
     }
 
@@ -257,7 +257,7 @@ import Testing
                 ┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛
                   ⣶⣶⣶⣶⣶⣶⣶⣶⣶⣶⣶⣶⣶⣶⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣷⣶⣶⣶⣶⣶⣶⣶⣶⣶⣶⣶⣶⣶⣶⣶⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣷⣶⣶⣶⣶⣶⣶⣶⣶⣶⣶⣶⣶⣶⣶⣶⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣷⣶⣶⣶⣶⣶⣶⣶   14:00 ────── now
 
-                 j/k move  / search  n/N next  f filter  l level  e/E error  m mark  w wrap  ENTER detail  o open  ? help
+                 j/k move  / search  n/N next  f filter  l level  e/E error  m mark  w wrap  ENTER detail  o open  SPACE follow  ? help
                 """#)
     }
 }

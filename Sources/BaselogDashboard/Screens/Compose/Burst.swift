@@ -96,8 +96,8 @@ extension Dashboard {
             spans.append(Span(String(repeating: glyphs.shade, count: width - full) + " ", .graphTrack))
         }
         spans.append(Span("\(NumberFormat.count(accepted)) of \(NumberFormat.count(all))", .bright))
-        spans.append(Span(" in the queue", .plain))
-        if let rate = burst.order.rate {
+        if layout != .narrow { spans.append(Span(" in the queue", .plain)) }
+        if let rate = burst.order.rate, layout != .narrow {
             spans.append(Span(" · \(NumberFormat.rate(rate))/s", .label))
             let left = Duration.seconds(Double(all - accepted) / rate)
             if layout == .wide { spans.append(Span(" · \(Wording.forecast(left)) left", .label)) }

@@ -11,7 +11,7 @@ package enum ComposeOverlay: Sendable, Hashable {
 
 /// A list of drafts to be found by typing a part of them. Choosing one fills the form and never sends.
 package struct ComposePicker: Sendable, Hashable {
-    package var field = TextField()
+    package var field = TextField(byteLimit: ComposePicker.patternBytes)
     package var position = ListPosition()
 
     package init() {}
@@ -27,6 +27,8 @@ package struct ComposePicker: Sendable, Hashable {
         var problem: String?
     }
 
+    /// Nobody finds anything by more than that.
+    static let patternBytes = 1 << 10
     /// What is searched of a draft; more of it would only slow typing down.
     static let searchedCharacters = 300
 }
@@ -124,18 +126,18 @@ extension Dashboard {
     }
 
     /// Text that is pasted while a list is shown is searched for.
-    mutating func pasteIntoPicker(_ text: String) {
+    ///
+    /// - Returns: Whether all of it was taken.
+    mutating func pasteIntoPicker(_ text: String) -> Bool {
+        guard var picker = compose.overlay?.picker else { return true }
+        let isWhole = picker.field.insert(text)
+        picker.position = ListPosition()
         switch compose.overlay {
-        case .history(var picker):
-            picker.field.insert(text)
-            picker.position = ListPosition()
-            compose.overlay = .history(picker)
-        case .templates(var picker):
-            picker.field.insert(text)
-            picker.position = ListPosition()
-            compose.overlay = .templates(picker)
+        case .history: compose.overlay = .history(picker)
+        case .templates: compose.overlay = .templates(picker)
         case .dryRun, nil: break
         }
+        return isWhole
     }
 
     /// Chooses the line that is clicked; a click beside the list closes it.
@@ -175,8 +177,11 @@ extension Dashboard {
         let items = pickerItems
         frame.fill(box, backdrop: .dialog)
         frame.cursor = nil
+        let isNarrow = layout == .narrow
+        let key = isNarrow ? keymap.name(of: .cancel, in: .everywhere) : "ENTER"
         let facts = [
-            Span("\(NumberFormat.count(items.count)) · ", .facts), Span("ENTER", .hintKey), Span(" fills in", .hint),
+            Span("\(NumberFormat.count(items.count)) · ", .facts), Span(key, .hintKey),
+            Span(isNarrow ? " back" : " fills in", .hint),
         ]
         let inside = panel(title: [Span(title, .title)], facts: facts, isFocused: true)
             .draw(into: &frame, in: box, backdrop: .dialog)
@@ -187,7 +192,9 @@ extension Dashboard {
         let list = inside.inset(top: 2)
         if items.isEmpty {
             let text = picker.field.isEmpty ? empty : "Nothing has these letters."
-            frame.draw(text, row: 0, role: .dim, clippedTo: list, backdrop: .dialog)
+            for (row, line) in TextWidth.wrapped(text, to: max(1, list.columns)).enumerated() {
+                frame.draw(line, row: row, role: .dim, clippedTo: list, backdrop: .dialog)
+            }
         }
         let visible = picker.position.visible(count: items.count, height: list.rows)
         for (row, index) in visible.enumerated() {
@@ -214,7 +221,7 @@ extension Dashboard {
 }
 
 extension ComposeOverlay {
-    var picker: ComposePicker? {
+    package var picker: ComposePicker? {
         switch self {
         case .history(let picker), .templates(let picker): picker
         case .dryRun: nil

@@ -22,8 +22,9 @@ extension Dashboard {
         for name in ComposeVariables.unknownNames(in: compose.draft) {
             lines.append([Span("\(glyphs.warning) {{\(name)}} is no variable and is sent as it stands", .warning)])
         }
+        lines = lines.flatMap { $0.wrapped(to: columns, indent: 8) }
         lines.append([])
-        return lines + wireLines(compose.preview, columns: columns)
+        return lines + wireLines(compose.preview, columns: columns).flatMap { $0.wrapped(to: columns, indent: 2) }
     }
 
     private func amountSpans(_ reading: ComposeScreen.Reading) -> [Span] {
@@ -90,7 +91,8 @@ extension Dashboard {
         frame.cursor = nil
         let back = keymap.name(of: .cancel, in: .everywhere)
         let inside = panel(
-            title: [Span("Dry run: nothing is sent", .title)], facts: [Span(back, .hintKey), Span(" back", .hint)],
+            title: [Span(layout == .narrow ? "Dry run" : "Dry run: nothing is sent", .title)],
+            facts: [Span(back, .hintKey), Span(" back", .hint)],
             isFocused: true
         ).draw(into: &frame, in: box, backdrop: .dialog)
         let lines = dryRunLines(columns: inside.columns)

@@ -22,9 +22,16 @@ extension Dashboard {
     func lastSentLines(columns: Int, rows: Int) -> [[Span]] {
         if let burst = compose.burst { return [burstSpans(burst, columns: columns)] }
         guard let sent = compose.lastSent else {
-            return [[Span("nothing yet: ENTER sends what stands above", .dim)]]
+            let text =
+                layout == .narrow ? "nothing sent yet: ENTER sends this" : "nothing yet: ENTER sends what stands above"
+            return [[Span(text, .dim)]]
         }
-        if let refusal = sent.refusal { return [[Span("\(glyphs.dead) \(refusal.message)", .failure)]] }
+        if let refusal = sent.refusal {
+            return TextWidth.wrapped("\(glyphs.dead) \(refusal.message)", to: max(1, columns), limit: max(1, rows)).map
+            {
+                [Span($0, .failure)]
+            }
+        }
         var pieces = lastSentPieces(sent)
         var lines = flowed(pieces, columns: columns)
         if lines.count > rows, pieces.count > 2 { pieces.insert([Span(glyphs.ellipsis, .dim)], at: 1) }

@@ -67,7 +67,9 @@ extension Dashboard {
             complain(
                 Explanation(
                     "The profile \(session.profile) is read-only: nothing is sent by hand.",
-                    hint: "Its safety is set with: baselog profile edit \(session.profile) --safety confirm"))
+                    hint: screens.contains(.profiles)
+                        ? "\(keymap.name(of: .showProfiles)) and there \(keymap.name(of: .editProfile)) changes its safety."
+                        : "Its safety is set with: baselog profile edit \(session.profile) --safety confirm"))
         }
         return []
     }

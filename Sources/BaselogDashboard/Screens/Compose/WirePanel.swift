@@ -39,16 +39,6 @@ extension Dashboard {
     func drawWire(into frame: inout Frame, in rect: Rect) {
         let inside = panel(title: [Span("On the wire", .title)], facts: wireFacts).draw(into: &frame, in: rect)
         let lines = wireLines(compose.preview, columns: inside.columns)
-        for (row, line) in lines.prefix(inside.rows).enumerated() {
-            let end = frame.draw(line, row: row, clippedTo: inside)
-            if end > inside.columns {
-                frame.draw(glyphs.ellipsis, row: row, column: inside.columns - 1, role: .dim, clippedTo: inside)
-            }
-        }
-        if lines.count > inside.rows {
-            frame.draw(
-                " \(lines.count - inside.rows) more lines ", in: inside.line(inside.rows - 1), alignment: .right,
-                role: .dim)
-        }
+        draw(lines, into: &frame, in: inside)
     }
 }

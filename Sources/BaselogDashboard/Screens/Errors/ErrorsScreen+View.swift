@@ -103,7 +103,7 @@ extension Dashboard {
             ]
         case .compact:
             [
-                Table.Column("STATUS", width: .fixed(14)), Table.Column("COUNT", width: .fixed(6), alignment: .right),
+                Table.Column("STATUS", width: .fixed(18)), Table.Column("COUNT", width: .fixed(6), alignment: .right),
                 Table.Column("TREND", width: .fixed(10), priority: 2),
                 Table.Column("LAST", width: .fixed(6), alignment: .right, priority: 1),
                 Table.Column("MESSAGE", width: .share(minimum: 20)),
@@ -140,6 +140,12 @@ extension Dashboard {
             let short = group.key.status.map(String.init) ?? group.key.kind.name
             return Table.Row([[Span(short, isRecent ? .failure : .plain)], count, templateSpans(group.key.template)])
         }
+    }
+
+    /// Where settings can be changed from here.
+    private var editAdvice: String {
+        guard screens.contains(.profiles) else { return "baselog profile edit \(session.profile) changes it" }
+        return "\(keymap.name(of: .showProfiles)) and there \(keymap.name(of: .editProfile)) changes it"
     }
 
     private func trend(of group: ErrorGroup) -> Span {
@@ -185,11 +191,11 @@ extension Dashboard {
         case .rateLimit: "The server asks to slow down: fewer requests at a time, and a pause as long as it asked for."
         case .server: "Tried again with growing pauses; nothing is lost. The cause is on the server's side."
         case .timeout: "Tried again; the server may have stored the entry, which the idempotency key sorts out."
-        case .authentication: "Entries wait until the key is right: baselog profile edit \(session.profile) --key-stdin"
+        case .authentication: "Entries wait until the key is right. \(keyAdvice)."
         case .connection: "Tried again with growing pauses; nothing is lost. :probe tries now."
         case .client: "The server refuses what the entry contains: it is dead. E in Queue edits it and sends it again."
         case .invalidResponse: "What came back is no answer of this API: is something else at this address?"
-        case .configuration: "The address or route is wrong: baselog profile edit \(session.profile)"
+        case .configuration: "The address or route is wrong. \(editAdvice)."
         }
     }
 }

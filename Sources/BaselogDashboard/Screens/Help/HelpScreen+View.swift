@@ -32,29 +32,27 @@ extension Dashboard {
         for section in sections where !section.rows.isEmpty {
             if !lines.isEmpty { lines.append([]) }
             lines.append([Span(section.title, .title)])
-            for (key, help) in section.rows {
-                let room = max(8, columns - 24)
-                for (index, line) in TextWidth.wrapped(help, to: room, limit: 3).enumerated() {
-                    let name = TextWidth.fitted(index == 0 ? key : "", to: 18)
-                    lines.append([Span(name, .hintKey), Span(line, .plain)])
-                }
-            }
+            for (key, help) in section.rows { lines += helpLines(of: key, help, columns: columns) }
         }
         return lines
+    }
+
+    /// A key and what it does; where room is short, a long name stands on a line of its own.
+    private func helpLines(of key: String, _ help: String, columns: Int) -> [[Span]] {
+        let keyColumns = columns < 60 ? 8 : 18
+        let isTall = TextWidth.of(key) >= keyColumns
+        let texts = TextWidth.wrapped(help, to: max(8, columns - keyColumns - (columns < 60 ? 0 : 6)), limit: 6)
+        let lines = texts.enumerated().map { index, text in
+            let name = TextWidth.fitted(index == 0 && !isTall ? key : "", to: keyColumns)
+            return [Span(name, .hintKey), Span(text, .plain)]
+        }
+        return isTall ? [[Span(TextWidth.truncated(key, to: columns), .hintKey)]] + lines : lines
     }
 
     /// Draws a text that may be longer than its dialog, from a line on, and says how much is below.
     func drawDialogText(_ lines: [[Span]], from offset: Int, into frame: inout Frame, in area: Rect) {
         let top = offset.clamped(to: 0...max(0, lines.count - area.rows))
-        for (row, line) in lines.dropFirst(top).prefix(area.rows).enumerated() {
-            frame.draw(line, row: row, clippedTo: area, backdrop: .dialog)
-        }
-        let below = lines.count - top - area.rows
-        if below > 0 {
-            frame.draw(
-                " \(below) more \(glyphs.more) ", in: area.line(area.rows - 1), alignment: .right, role: .dim,
-                backdrop: .dialog)
-        }
+        draw(lines, into: &frame, in: area, from: top, backdrop: .dialog)
     }
 
     func drawHelp(into frame: inout Frame) {

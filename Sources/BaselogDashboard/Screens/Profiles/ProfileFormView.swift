@@ -50,12 +50,6 @@ extension Dashboard {
         let title = isActive ? "What changes if you apply" : "What changes if you save"
         let inside = panel(title).draw(into: &frame, in: places.whatIf)
         let lines = whatIfLines(editor, columns: inside.columns)
-        for (row, line) in lines.prefix(inside.rows).enumerated() {
-            frame.draw(line, row: row, clippedTo: inside)
-        }
-        if lines.count > inside.rows {
-            frame.draw(
-                " \(lines.count - inside.rows) more ", in: inside.line(inside.rows - 1), alignment: .right, role: .dim)
-        }
+        draw(lines, into: &frame, in: inside)
     }
 }

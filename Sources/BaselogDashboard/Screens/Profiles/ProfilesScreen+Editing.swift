@@ -77,11 +77,11 @@ extension Dashboard {
         let key = keymap.name(of: .enterKey)
         let spans: [Span] =
             if editor.isNew {
-                [Span("is asked for with \(key) once the profile is saved", .dim)]
+                [Span("\(key), once it is saved", .dim)]
             } else if let masked = editor.original.maskedKey {
-                [Span(masked), Span("  (enter a new one: \(key))", .dim)]
+                [Span(masked), Span("  (new: \(key))", .dim)]
             } else {
-                [Span("none stored", .warning), Span("  (enter one: \(key))", .dim)]
+                [Span("none stored", .warning), Span("  (new: \(key))", .dim)]
             }
         profiles.editor?.set(key: spans)
     }

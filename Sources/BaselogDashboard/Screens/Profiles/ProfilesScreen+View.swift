@@ -12,8 +12,46 @@ extension Dashboard {
             let columns = rows[1].columns(.share(), .share())
             drawProfileFacts(into: &frame, in: columns[0])
             drawTest(into: &frame, in: columns[1])
-        case .narrow, .tiny: drawProfileRows(into: &frame, in: body)
+        case .narrow, .tiny: drawNarrowProfiles(into: &frame, in: body)
         }
+    }
+
+    /// The list, what the selected profile is, and what its test has found.
+    private func drawNarrowProfiles(into frame: inout Frame, in body: Rect) {
+        let lines = narrowProfileLines(columns: body.columns - 1)
+        let least = min(profiles.profiles.count, 3)
+        let rows = body.rows(.share(), .fixed(min(max(5, lines.count), max(0, body.rows - least))))
+        drawProfileRows(into: &frame, in: rows[0])
+        draw(lines, into: &frame, in: rows[1].inset(left: 1))
+    }
+
+    private func narrowProfileLines(columns: Int) -> [[Span]] {
+        guard let profile = profiles.selected else { return [] }
+        var lines: [[Span]]
+        if let switching = profiles.switching {
+            lines = [
+                [Span("\(glyphs.arrow) \(switching.profile): \(switching.step)", .accent)],
+                [Span(keymap.name(of: .cancel, in: .everywhere), .hintKey), Span(" cancels", .hint)],
+            ]
+        } else if let problem = profile.problem {
+            lines = [[Span(problem, .failure)]]
+        } else {
+            lines = [
+                [Span(profile.baseURL?.description ?? "the API inside this program", .link)],
+                [
+                    Span("key ", .label), keySpan(of: profile), Span("  ", .label),
+                    Span(profile.safety.rawValue, profile.safety == .open ? .dim : .warning),
+                ],
+            ]
+            if profiles.testing == profile.name || profiles.tests[profile.name] != nil {
+                lines += testLines(columns: columns, isWhole: true, onlyFailures: true)
+            }
+        }
+        return lines.flatMap { $0.wrapped(to: columns, indent: 2) }
+    }
+
+    private func keySpan(of profile: ProfileSummary) -> Span {
+        profile.maskedKey.map { Span($0) } ?? Span(profile.baseURL == nil ? "made by itself" : "none stored", .dim)
     }
 
     /// One panel over the whole screen.
@@ -82,30 +120,30 @@ extension Dashboard {
             return
         }
         let inside = panel(profile.name, isFocused: hasFocus(.facts)).draw(into: &frame, in: rect)
+        let lines = profileFactLines(profile, columns: inside.columns)
+        draw(lines.count > inside.rows ? lines.filter { !$0.isEmpty } : lines, into: &frame, in: inside)
+    }
+
+    func profileFactLines(_ profile: ProfileSummary, columns: Int) -> [[Span]] {
         var lines: [[Span]] = [
             [
                 Span("Environment ", .label),
                 Span(profile.environment.rawValue, profile.environment == .production ? .danger : .plain),
             ],
             [Span("Base URL    ", .label), Span(profile.baseURL?.description ?? "the API inside this program", .link)],
-            [
-                Span("API key     ", .label),
-                profile.maskedKey.map { Span($0) }
-                    ?? Span(profile.baseURL == nil ? "made by itself" : "none stored", .dim),
-            ],
+            [Span("API key     ", .label), keySpan(of: profile)],
             [Span("Safety      ", .label), Span(safetyInWords(profile.safety), .plain)],
         ]
+        lines = lines.flatMap { $0.wrapped(to: columns, indent: 12) }
         if let problem = profile.problem {
-            for line in TextWidth.wrapped(problem, to: max(1, inside.columns), limit: 3) {
-                lines.append([Span(line, .failure)])
-            }
+            for line in TextWidth.wrapped(problem, to: max(1, columns)) { lines.append([Span(line, .failure)]) }
         } else if !profile.isBuiltIn {
             let keys: [(Action, String)] = [
                 (.editProfile, " edit  "), (.cloneProfile, " clone  "), (.enterKey, " API key"),
             ]
             lines += [[], keys.flatMap { [Span(keymap.name(of: $0.0), .hintKey), Span($0.1, .hint)] }]
         }
-        for (row, line) in lines.enumerated() { frame.draw(line, row: row, clippedTo: inside) }
+        return lines
     }
 
     private func safetyInWords(_ safety: Safety) -> String {
@@ -117,30 +155,56 @@ extension Dashboard {
         }
     }
 
-    func drawTest(into frame: inout Frame, in rect: Rect) {
-        let name = profiles.selected?.name
+    var testTitle: [Span] { [Span(profiles.selected.map { "Test of \($0.name)" } ?? "Test", .title)] }
+
+    var testFacts: [Span] {
         let key = keymap.name(of: .testProfile, in: profiles.editor == nil ? .profiles : .profileForm)
-        let inside = panel(
-            title: [Span(name.map { "Test of \($0)" } ?? "Test", .title)],
-            facts: [Span(key, .hintKey), Span(" test", .hint)], isFocused: hasFocus(.test)
-        ).draw(into: &frame, in: rect)
-        guard let name else { return }
-        if profiles.testing == name {
-            frame.draw("asking \(name) for its health …", row: 0, role: .dim, clippedTo: inside)
-        } else if let steps = profiles.tests[name] {
-            for (row, step) in steps.enumerated() {
-                let sign = step.succeeded ? Span(glyphs.delivered, .good) : Span(glyphs.dead, .failure)
-                let time = TextWidth.fitted(NumberFormat.latency(step.duration), to: 8, alignment: .right)
-                let room = max(0, inside.columns - 21)
-                frame.draw(
-                    [
-                        Span(TextWidth.fitted(step.step.rawValue, to: 9), .label), sign, Span(" "),
-                        Span(TextWidth.fitted(step.detail, to: room), step.succeeded ? .plain : .failure),
-                        Span(" " + time, .bright),
-                    ], row: row, clippedTo: inside)
+        return [Span(key, .hintKey), Span(" test", .hint)]
+    }
+
+    func drawTest(into frame: inout Frame, in rect: Rect) {
+        let inside = panel(title: testTitle, facts: testFacts, isFocused: hasFocus(.test)).draw(into: &frame, in: rect)
+        let whole = testLines(columns: inside.columns, isWhole: true)
+        draw(whole.count > inside.rows ? testLines(columns: inside.columns) : whole, into: &frame, in: inside)
+    }
+
+    /// The steps of the test, each with what it found and how long it took.
+    ///
+    /// - Parameters:
+    ///   - isWhole: Whether there is room for all that was found, in as many lines as it takes.
+    ///   - onlyFailures: Whether what went well is only counted.
+    func testLines(columns: Int, isWhole: Bool = false, onlyFailures: Bool = false) -> [[Span]] {
+        guard let name = profiles.selected?.name else { return [] }
+        if profiles.testing == name { return [[Span("asking \(name) for its health …", .dim)]] }
+        guard let steps = profiles.tests[name] else { return [[Span("not tested", .dim)]] }
+        let shown = onlyFailures ? steps.filter { !$0.succeeded } : steps
+        if shown.isEmpty {
+            let time = steps.reduce(Duration.zero) { $0 + $1.duration }
+            let count = "\(steps.count) \(steps.count == 1 ? "step" : "steps")"
+            return [
+                [
+                    Span("\(glyphs.delivered) tested: ", .good), Span("\(count) went well in "),
+                    Span(NumberFormat.latency(time), .bright),
+                ]
+            ]
+        }
+        return shown.flatMap { step in
+            let sign = step.succeeded ? Span(glyphs.delivered, .good) : Span(glyphs.dead, .failure)
+            let time = Span(
+                " " + TextWidth.fitted(NumberFormat.latency(step.duration), to: 8, alignment: .right), .bright)
+            let head = [Span(TextWidth.fitted(step.step.rawValue, to: 9), .label), sign, Span(" ")]
+            let role: Role = step.succeeded ? .plain : .failure
+            let room = max(1, columns - 21)
+            let texts = isWhole ? TextWidth.wrapped(step.detail, to: onlyFailures ? max(1, columns - 11) : room) : []
+            guard isWhole, let first = texts.first else {
+                return [head + [Span(TextWidth.fitted(step.detail, to: room), role), time]]
             }
-        } else {
-            frame.draw("not tested", row: 0, role: .dim, clippedTo: inside)
+            let rest = texts.dropFirst().map { [Span(String(repeating: " ", count: 11)), Span($0, role)] }
+            return [
+                head + [Span(TextWidth.fitted(first, to: onlyFailures ? columns - 11 : room), role)]
+                    + (onlyFailures ? [] : [time])
+            ]
+                + rest
         }
     }
 }

@@ -31,11 +31,9 @@ extension Dashboard {
 
     var attemptsFacts: [Span] {
         guard offers(.wire) else { return [] }
-        return [Span(keymap.name(of: .wire), .hintKey), Span(queue.showsWire ? " attempts" : " wire", .hint)]
-    }
-
-    private func draw(_ lines: [[Span]], into frame: inout Frame, in area: Rect) {
-        for (row, line) in lines.prefix(area.rows).enumerated() { frame.draw(line, row: row, clippedTo: area) }
+        let wire = [Span(keymap.name(of: .wire), .hintKey), Span(queue.showsWire ? " attempts" : " wire", .hint)]
+        guard layout == .wide else { return wire }
+        return [Span(keymap.name(of: .copy, in: .everywhere), .hintKey), Span(" copy  ", .hint)] + wire
     }
 
     func attemptLines(_ detail: EntryDetail, columns: Int) -> [[Span]] {
@@ -106,7 +104,9 @@ extension Dashboard {
 
     func queueDetailLines(columns: Int) -> [[Span]] {
         guard let detail = queue.detail else { return [] }
-        if queue.showsWire { return wireLines(queue.wire, columns: columns) }
+        if queue.showsWire {
+            return wireLines(queue.wire, columns: columns).flatMap { $0.wrapped(to: columns, indent: 2) }
+        }
         func heading(_ text: String) -> [Span] { [Span(text, .title)] }
         var lines = whyLines(detail, columns: columns)
         if let state = detail.entry?.state {
@@ -125,7 +125,7 @@ extension Dashboard {
                 Span("   size ", .label), Span(NumberFormat.size(entry.encoded.payload.bytes.count), .plain),
             ])
         }
-        return lines
+        return lines.flatMap { $0.wrapped(to: columns, indent: 2) }
     }
 
     func drawZoomedDetail(into frame: inout Frame, in body: Rect) {
@@ -143,11 +143,6 @@ extension Dashboard {
         }
         let lines = queueDetailLines(columns: area.columns)
         let top = queue.detailScroll.clamped(to: 0...max(0, lines.count - area.rows))
-        draw(Array(lines.dropFirst(top)), into: &frame, in: area)
-        let below = lines.count - top - area.rows
-        if below > 0 {
-            frame.draw(
-                " \(below) more \(glyphs.more) ", in: area.line(area.rows - 1), alignment: .right, role: .dim)
-        }
+        draw(lines, into: &frame, in: area, from: top)
     }
 }

@@ -70,7 +70,7 @@ extension Dashboard {
             case .to, .scroll: break
             }
             // The view knows how long the text is; a position far behind its end would feel stuck on the way back.
-            queue.detailScroll = min(queue.detailScroll, max(0, queueDetailLines(columns: size.columns).count - 1))
+            queue.detailScroll = min(queue.detailScroll, max(0, queueDetailLines(columns: fullTextColumns).count - 1))
             return []
         }
         queue.following = nil
@@ -93,6 +93,9 @@ extension Dashboard {
             queue.undo = nil
             return [.perform(.restore(undo.ids))]
         case .edit: return editSelected()
+        case .exportEntries:
+            guard !queue.targets.isEmpty else { return [] }
+            console = Console(kind: .command, text: ConsoleCommand.Word.export.rawValue + " ")
         case .filter: prompt = .chooseFilter(queue.filter)
         case .search: console = Console(kind: .search, text: queue.searchText ?? "")
         case .order:
@@ -113,6 +116,15 @@ extension Dashboard {
 
     private func order(_ command: EngineCommand) -> [Effect] {
         queue.targets.isEmpty ? [] : [.perform(command)]
+    }
+
+    /// Writes the marked entries, or the selected one, into a new file.
+    mutating func exportEntries(to path: String) -> [Effect] {
+        guard !queue.targets.isEmpty else {
+            say("there is no entry to export", role: .warning)
+            return []
+        }
+        return [.exportEntries(queue.targets, path: path)]
     }
 
     private mutating func markSelected() -> [Effect] {

@@ -29,7 +29,7 @@ struct QueueLayout {
             attempts = lower[1]
             listRows = max(0, list.rows - 3)
         case .narrow, .tiny:
-            let rows = body.rows(.share(), .fixed(2))
+            let rows = body.rows(.share(), .fixed(body.rows > 6 ? 3 : 2))
             list = rows[0]
             why = rows[1]
             attempts = nothing
@@ -197,8 +197,9 @@ extension Dashboard {
         guard let selected = list.selected else { return }
         frame.draw(stateSpans(selected), row: 0, column: 1, clippedTo: places.why)
         if let advice = queue.detail?.explanation?.advice, queue.detail?.id == selected.id {
-            frame.draw(
-                advice, in: places.why.line(1).inset(columns: 1, rows: 0), alignment: .left, role: .dim)
+            let area = places.why.inset(left: 1, right: 1, top: 1)
+            let lines = TextWidth.wrapped(advice, to: max(1, area.columns), limit: max(1, area.rows))
+            for (row, line) in lines.enumerated() { frame.draw(line, row: row, role: .dim, clippedTo: area) }
         }
     }
 }

@@ -68,7 +68,8 @@ extension Dashboard {
         }
         if layout == .narrow {
             frame.draw([requestResult(record)], row: 0, column: 1, clippedTo: places.answer)
-            frame.draw(phaseSpans(record), row: 1, column: 1, clippedTo: places.answer)
+            frame.draw(
+                phaseSpans(record, columns: places.answer.columns - 2), row: 1, column: 1, clippedTo: places.answer)
             return
         }
         let wire = [Span(keymap.name(of: .wire), .hintKey), Span(" in full", .hint)]
@@ -84,20 +85,6 @@ extension Dashboard {
 
     func title(of record: RequestRecord) -> [Span] {
         [Span("Request \(NumberFormat.count(Int(clamping: record.number)))", .title)]
-    }
-
-    /// Draws as many lines as there is room for, and says how many are missing.
-    func draw(_ lines: [[Span]], into frame: inout Frame, in area: Rect, from top: Int = 0) {
-        for (row, line) in lines.dropFirst(top).prefix(area.rows).enumerated() {
-            let end = frame.draw(line, row: row, clippedTo: area)
-            if end > area.columns, area.columns > 0 {
-                frame.draw(glyphs.ellipsis, row: row, column: area.columns - 1, role: .dim, clippedTo: area)
-            }
-        }
-        let below = lines.count - top - area.rows
-        if below > 0, area.rows > 0 {
-            frame.draw(" \(below) more \(glyphs.more) ", in: area.line(area.rows - 1), alignment: .right, role: .dim)
-        }
     }
 
     private var requestsFacts: [Span] {
@@ -203,25 +190,34 @@ extension Dashboard {
     /// `✓ 201`, `✗ 503`, `✗ timeout`.
     private func requestResult(_ record: RequestRecord) -> Span {
         let text = record.status.map(String.init) ?? record.failure?.name ?? "no answer"
-        switch record.failure {
-        case nil:
-            return record.status == nil
-                ? Span("\(glyphs.dead) \(text)", .dim) : Span("\(glyphs.delivered) \(text)", .good)
-        case .rateLimit: return Span("\(glyphs.retry) \(text)", .retry)
-        default: return Span("\(glyphs.dead) \(text)", .failure)
+        if record.failure == .rateLimit || (record.failure == nil && record.status == 429) {
+            return Span("\(glyphs.retry) \(text)", .retry)
         }
+        if record.isWithoutRoute { return Span("\(glyphs.dash) \(text)", .dim) }
+        return record.isFailure ? Span("\(glyphs.dead) \(text)", .failure) : Span("\(glyphs.delivered) \(text)", .good)
     }
 
-    private func phaseSpans(_ record: RequestRecord) -> [Span] {
-        let phases = record.phases
+    /// - Parameter columns: Where there is too little room, the parts give way to the whole.
+    private func phaseSpans(_ record: RequestRecord, columns: Int = .max) -> [Span] {
+        var phases = record.phases
+        let all = phaseSpans(phases)
+        let reused = record.reusedConnection == true ? [Span("  reused connection", .dim)] : []
+        if (all + reused).width <= columns { return all + reused }
+        if all.width <= columns { return all }
+        phases.connect = nil
+        let some = phaseSpans(phases)
+        guard some.width > columns else { return some }
+        (phases.wait, phases.read) = (nil, nil)
+        return phaseSpans(phases)
+    }
+
+    private func phaseSpans(_ phases: RequestPhases) -> [Span] {
         var spans: [Span] = []
         for (name, duration) in [("connect", phases.connect), ("wait", phases.wait), ("read", phases.read)] {
             guard let duration else { continue }
             spans += [Span("\(name) ", .label), Span(Wording.milliseconds(duration)), Span("  ")]
         }
-        spans += [Span("total ", .label), Span(NumberFormat.latency(phases.total), .bright)]
-        if record.reusedConnection == true { spans.append(Span("  reused connection", .dim)) }
-        return spans
+        return spans + [Span("total ", .label), Span(NumberFormat.latency(phases.total), .bright)]
     }
 
     // MARK: Detail
@@ -259,7 +255,9 @@ extension Dashboard {
 
     private func linkLines(_ record: RequestRecord) -> [[Span]] {
         guard record.passengers.indices.contains(requests.passenger) else {
-            return record.entryCount == 0 ? [[Span("no entry: it asked how the API is", .dim)]] : []
+            guard record.entryCount == 0 else { return [] }
+            let without = record.isWithoutRoute ? "; it has no route for that, and is there" : ""
+            return [[Span("no entry: it asked how the API is\(without)", .dim)]]
         }
         let chosen = record.passengers[requests.passenger]
         var line = [
@@ -303,8 +301,8 @@ extension Dashboard {
     }
 
     func requestLines(_ record: RequestRecord, columns: Int) -> [[Span]] {
-        [[Span("Answer", .title)]] + answerLines(record, columns: columns) + [[], [Span("Request", .title)]]
-            + sentLines(record, columns: columns)
+        ([[Span("Answer", .title)]] + answerLines(record, columns: columns) + [[], [Span("Request", .title)]]
+            + sentLines(record, columns: columns)).flatMap { $0.wrapped(to: columns, indent: 2) }
     }
 
     private func drawZoomedRequest(_ record: RequestRecord, into frame: inout Frame, in body: Rect) {

@@ -82,7 +82,11 @@ package struct RequestsScreen: Sendable, Equatable {
 }
 
 extension RequestRecord {
-    var isFailure: Bool { failure != nil || status == nil }
+    /// Whether it came to nothing, also where nothing but a probe did.
+    var isFailure: Bool { failure != nil || status.map { $0 >= 400 && !isWithoutRoute } ?? true }
+
+    /// Whether it asked for the health of an API that has no route for that: such an API is there all the same.
+    var isWithoutRoute: Bool { failure == nil && entryCount == 0 && [404, 405, 501].contains(status) }
 }
 
 extension Dashboard {
@@ -90,7 +94,7 @@ extension Dashboard {
 
     mutating func moveInRequests(_ move: ListPosition.Move) -> [Effect] {
         if requests.isZoomed {
-            let lines = requests.selected.map { requestLines($0, columns: size.columns).count } ?? 0
+            let lines = requests.selected.map { requestLines($0, columns: fullTextColumns).count } ?? 0
             requests.detailScroll = ListPosition.scrolled(
                 requests.detailScroll, by: move, count: lines, height: max(1, body.rows - 2))
         } else {

@@ -1,0 +1,54 @@
+import BaselogDashboard
+import BaselogDomain
+import BaselogScreen
+import Testing
+
+@Suite struct `A banner` {
+    private let remote = Session(profile: "shop", baseURL: Sample.production.baseURL)
+
+    @Test func `about a refused key names the keys that enter another one here`() {
+        var dashboard = Sample.dashboard(.parked, session: remote)
+        #expect(dashboard.view().text.contains("7 and there ^K enters a new one"))
+        _ = dashboard.update(Sample.key("7"))
+        #expect(dashboard.view().text.contains("^K enters a new one for the selected profile"))
+    }
+
+    @Test func `about a refused key names the command where no key can be entered`() {
+        var dashboard = Sample.dashboard(.parked, session: remote)
+        dashboard.attachment = Attachment(processID: 1)
+        #expect(dashboard.view().text.contains("baselog profile edit shop --key-stdin"))
+    }
+
+    @Test func `about a refused key names the fault that does it`() {
+        var dashboard = Sample.dashboard(.parked)
+        _ = dashboard.update(.faultInjected(FaultOrder(.refuseKey)))
+        #expect(dashboard.view().text.contains("The fault refuse-key does that; f ends it"))
+    }
+
+    @Test(arguments: [Sample.wide, Sample.compact, Sample.narrow])
+    func `says at every size what waits and that nothing is lost`(size: Size) {
+        let dashboard = Sample.dashboard(.outage, size: size)
+        #expect(dashboard.view().text.contains("entries wait; nothing is lost"))
+    }
+}
+
+@Suite struct `A toast` {
+    @Test(arguments: [Sample.wide, Sample.compact, Sample.narrow])
+    func `that is longer than a row is read whole`(size: Size) {
+        var dashboard = Sample.dashboard(.busy, size: size)
+        _ = dashboard.update(.warned(Sample.longComplaint))
+        let words = dashboard.view().text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        #expect(words.contains("read-only file system. Make it writable, or say where else it is with --config."))
+    }
+}
+
+@Suite struct `The header of a small window` {
+    @Test func `says what is not as usual`() {
+        var dashboard = Sample.dashboard(.busy, size: Sample.narrow)
+        _ = dashboard.update(.faultInjected(FaultOrder(.reset, .next(3))))
+        #expect(dashboard.view().text.contains("FAULT reset next 3"))
+        dashboard.attachment = Attachment(processID: 7)
+        dashboard.fault = .off
+        #expect(dashboard.view().text.contains("attached"))
+    }
+}
