@@ -162,9 +162,10 @@ extension Dashboard {
             }
             return []
         }
-        // Below the border and the names of the columns.
-        let row = point.row - body.row - (layout == .narrow ? 0 : 2)
-        guard zoomedPane != .facts, zoomedPane != .test, profiles.profiles.indices.contains(row) else { return [] }
+        let area = profileRowsArea
+        let visible = profilePosition(rows: area.rows).visible(count: profiles.profiles.count, height: area.rows)
+        let row = visible.lowerBound + point.row - area.row
+        guard zoomedPane != .facts, zoomedPane != .test, area.contains(point), visible.contains(row) else { return [] }
         if profiles.selected?.name == profiles.profiles[row].name { return perform(.switchProfile) }
         profiles.move(.to(row))
         return []

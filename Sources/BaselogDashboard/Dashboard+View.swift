@@ -56,7 +56,10 @@ extension Dashboard {
     }
 
     func engineBanner(_ snapshot: EngineSnapshot) -> Banner? {
-        Banner(snapshot, session: session, probeKey: keymap.name(of: .probe), keyAdvice: keyAdvice)
+        var banner = Banner(snapshot, session: session, probeKey: keymap.name(of: .probe), keyAdvice: keyAdvice)
+        // About the trouble of a recording nothing can be done any more.
+        if replay != nil { banner?.advice = "So it stood when it was recorded." }
+        return banner
     }
 
     /// One screen alone needs no tabs.
@@ -128,8 +131,11 @@ extension Dashboard {
     /// What a newcomer has not done yet and could do here: the key for faults is another one's on other screens.
     private var lessons: [(action: Action, label: String)] {
         guard let coach else { return [] }
+        if screen == .compose, compose.form.isTyping { return [] }
         return Coach.lessons.filter { lesson in
-            !coach.hasSeen.contains(lesson.action) && (lesson.action != .faults || screen == .overview)
+            // A key may be another one's on this screen.
+            let here = keymap.key(for: lesson.action).flatMap { keymap.action(for: $0, in: contexts) }
+            return here == lesson.action && !coach.hasSeen.contains(lesson.action)
         }
     }
 
@@ -138,7 +144,9 @@ extension Dashboard {
             let (seconds, rest) = (undo.until - now as Duration).components
             let left = "\(rest > 0 ? seconds + 1 : seconds) s"
             let key = keymap.name(of: .undo)
-            return Toast("dropped \(NumberFormat.count(undo.ids.count)) · \(key) undo \(left)", role: .warning)
+            let refused = undo.refused > 0 ? ", \(NumberFormat.count(undo.refused)) could not be" : ""
+            return Toast(
+                "dropped \(NumberFormat.count(undo.ids.count))\(refused) · \(key) undo \(left)", role: .warning)
         }
         return toast.map { Toast($0.text, role: $0.role) }
     }

@@ -25,6 +25,13 @@ import Testing
         #expect(dashboard.view().text.contains("The fault refuse-key does that; f ends it"))
     }
 
+    @Test func `of a recording offers nothing that cannot be done any more`() {
+        var dashboard = Sample.dashboard(.outage)
+        dashboard.replay = Replay()
+        #expect(dashboard.view().text.contains("So it stood when it was recorded."))
+        #expect(!dashboard.view().text.contains("tries now"))
+    }
+
     @Test(arguments: [Sample.wide, Sample.compact, Sample.narrow])
     func `says at every size what waits and that nothing is lost`(size: Size) {
         let dashboard = Sample.dashboard(.outage, size: size)
@@ -50,5 +57,23 @@ import Testing
         dashboard.attachment = Attachment(processID: 7)
         dashboard.fault = .off
         #expect(dashboard.view().text.contains("attached"))
+    }
+}
+
+@Suite struct `The first steps` {
+    private func newcomer(_ screen: ScreenName) -> Dashboard {
+        var dashboard = Dashboard(session: Sample.session, size: Sample.wide, now: Sample.now, isFirstRun: true)
+        _ = dashboard.update(.snapshotArrived(.idle))
+        dashboard.screen = screen
+        return dashboard
+    }
+
+    @Test func `name only keys that do on this screen what they say`() {
+        #expect(newcomer(.overview).view().text.contains("c compose · f fault"))
+        let profiles = newcomer(.profiles).view().text
+        #expect(profiles.contains("first steps"))
+        // There c clones a profile.
+        #expect(!profiles.contains("c compose"))
+        #expect(!newcomer(.compose).view().text.contains("first steps"))
     }
 }

@@ -60,6 +60,20 @@ import Testing
         #expect(dashboard.faultPanel?.extent == .next(100))
     }
 
+    @Test func `changes what is hit with a click there, and begins what is clicked in the list`() throws {
+        var dashboard = opened()
+        let lines = dashboard.view().text.split(separator: "\n", omittingEmptySubsequences: false)
+        func click(_ text: String) throws -> [Effect] {
+            let row = try #require(lines.firstIndex { $0.contains(text) })
+            let event = MouseEvent(.press, button: .left, at: Point(column: 30, row: row))
+            return dashboard.update(.inputReceived(.mouse(event)))
+        }
+        #expect(try click("Hits") == [])
+        #expect(dashboard.faultPanel?.extent == .oneIn(2))
+        #expect(try click("answers come 2 s late") == [.injectFault(FaultOrder(.latency, .oneIn(2)))])
+        #expect(dashboard.faultPanel == nil)
+    }
+
     @Test func `counts the requests that are left down to none, and the API behaves again`() {
         var dashboard = Sample.dashboard(.busy)
         _ = dashboard.update(.faultInjected(FaultOrder(.status(503), .next(2))))

@@ -37,6 +37,13 @@ import Testing
         #expect(dashboard.update(Sample.key("R")) == [.perform(.retryNow([Sample.id(5)]))])
     }
 
+    @Test func `says how many of the marked entries could not be dropped`() {
+        var dashboard = Sample.queue()
+        let result = CommandResult(changed: [Sample.id(5)], refused: [Sample.id(1): "delivered"])
+        _ = dashboard.update(.commandPerformed(.drop([Sample.id(5), Sample.id(1)]), result))
+        #expect(dashboard.view().text.contains("dropped 1, 1 could not be · u undo"))
+    }
+
     @Test func `writes the marked entries into a file that is named on the command line`() {
         var dashboard = Sample.queue()
         _ = dashboard.update(Sample.key("SPACE"))

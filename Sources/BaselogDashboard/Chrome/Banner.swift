@@ -107,7 +107,6 @@ struct Banner: Equatable {
 extension Dashboard {
     /// What can be done right here about a key that is refused.
     var keyAdvice: String {
-        if replay != nil { return "This is a recording." }
         if fault == .refuseKey || fault == .status(401) {
             let faults = keymap.name(of: .faults)
             return
@@ -115,6 +114,7 @@ extension Dashboard {
         }
         // The API inside this program makes its key by itself.
         if session.hasEmbeddedAPI { return "\(keymap.name(of: .probe)) tries now" }
+        if replay != nil { return "This is a recording" }
         guard screens.contains(.profiles) else {
             return "Set a new one: baselog profile edit \(session.profile) --key-stdin"
         }

@@ -146,9 +146,9 @@ import Testing
                 │                                                                              │
                 ╰──────────────────────────────────────────────────────────────────────────────╯
                 ╭─ Why is 000001 dead? ────────╮╭─ Attempts ────────────────────────── w wire ─╮
-                │ ✗ the API refused what it co ││ no attempt yet                               │
-                │   message: field required    ││                                              │
-                │                              ││ debug                                        │
+                │ ✗ the API refused what it    ││ no attempt yet                               │
+                │   contains (422)             ││                                              │
+                │   message: field required    ││ debug                                        │
                 │                              ││ {                                            │
                 │                              ││   "level": "debug",                          │
                 │ R again  X drop  E edit      ││   "message": "",                             │

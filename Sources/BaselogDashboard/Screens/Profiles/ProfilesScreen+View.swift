@@ -6,10 +6,9 @@ extension Dashboard {
         if let editor = profiles.editor { return drawProfileForm(editor, into: &frame) }
         switch layout {
         case .wide, .compact:
-            let lower = layout == .wide ? 11 : 8
-            let rows = body.rows(.share(), .fixed(min(lower, body.rows / 2)))
-            drawProfileList(into: &frame, in: rows[0])
-            let columns = rows[1].columns(.share(), .share())
+            let list = profileListArea(in: body)
+            drawProfileList(into: &frame, in: list)
+            let columns = body.inset(top: list.rows).columns(.share(), .share())
             drawProfileFacts(into: &frame, in: columns[0])
             drawTest(into: &frame, in: columns[1])
         case .narrow, .tiny: drawNarrowProfiles(into: &frame, in: body)
@@ -18,11 +17,35 @@ extension Dashboard {
 
     /// The list, what the selected profile is, and what its test has found.
     private func drawNarrowProfiles(into frame: inout Frame, in body: Rect) {
+        let list = narrowProfileList(in: body)
+        drawProfileRows(into: &frame, in: list)
+        draw(
+            narrowProfileLines(columns: body.columns - 1), into: &frame,
+            in: body.inset(left: 1, top: list.rows))
+    }
+
+    private func narrowProfileList(in body: Rect) -> Rect {
         let lines = narrowProfileLines(columns: body.columns - 1)
         let least = min(profiles.profiles.count, 3)
-        let rows = body.rows(.share(), .fixed(min(max(5, lines.count), max(0, body.rows - least))))
-        drawProfileRows(into: &frame, in: rows[0])
-        draw(lines, into: &frame, in: rows[1].inset(left: 1))
+        return body.rows(.share(), .fixed(min(max(5, lines.count), max(0, body.rows - least))))[0]
+    }
+
+    /// Where the profiles stand, without border and names of columns, for a click.
+    var profileRowsArea: Rect {
+        if layout == .narrow { return narrowProfileList(in: body) }
+        let list = zoomedPane == .profiles ? body : profileListArea(in: body)
+        return list.inset(columns: 2, rows: 1).inset(top: 1, bottom: profiles.switching == nil ? 0 : 2)
+    }
+
+    /// The selected profile is in sight, however many there are.
+    func profilePosition(rows: Int) -> ListPosition {
+        var position = profiles.position
+        position.settle(count: profiles.profiles.count, height: max(1, rows))
+        return position
+    }
+
+    private func profileListArea(in body: Rect) -> Rect {
+        body.rows(.share(), .fixed(min(layout == .wide ? 11 : 8, body.rows / 2)))[0]
     }
 
     private func narrowProfileLines(columns: Int) -> [[Span]] {
@@ -93,7 +116,8 @@ extension Dashboard {
                 Table.Column("SAFETY", width: .fixed(15), priority: 4),
             ], showsHeader: !isNarrow)
         table.draw(
-            into: &frame, in: area, position: profiles.position, count: profiles.profiles.count
+            into: &frame, in: area, position: profilePosition(rows: area.rows - (isNarrow ? 0 : 1)),
+            count: profiles.profiles.count
         ) { index in cells(of: profiles.profiles[index]) }
     }
 

@@ -205,7 +205,10 @@ extension Dashboard {
         case .retryNow: report(count, "queued again", refused)
         case .drop:
             queue.marks.subtract(result.changed)
-            if count > 0 { queue.undo = QueueScreen.Undo(ids: result.changed, until: now + QueueScreen.undoTime) }
+            if count > 0 {
+                queue.undo = QueueScreen.Undo(
+                    ids: result.changed, until: now + QueueScreen.undoTime, refused: result.refused.count)
+            }
             if count == 0 { report(0, "dropped", refused) }
         case .restore: report(count, "restored", refused)
         case .replace(let old, let content):

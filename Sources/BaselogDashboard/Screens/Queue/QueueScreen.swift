@@ -40,6 +40,8 @@ package struct QueueScreen: Sendable, Equatable {
     package struct Undo: Sendable, Hashable {
         package var ids: [EntryID]
         package var until: Timestamp
+        /// Entries that were marked with them and could not be dropped.
+        package var refused = 0
     }
 
     package init() {

@@ -16,9 +16,14 @@ extension Dashboard {
         }
         let keys = whyKeys(row.state, columns: inside.columns)
         let room = max(0, inside.rows - (keys.isEmpty ? 0 : 1))
-        var lines = whyLines(detail, columns: inside.columns)
+        func text(isShort: Bool) -> [[Span]] {
+            whyLines(detail, columns: inside.columns, isShort: isShort).flatMap {
+                $0.wrapped(to: inside.columns, indent: 2)
+            }
+        }
+        var lines = text(isShort: false)
         // Where room is short, what does not hold the entry back gives way.
-        if lines.count > room { lines = whyLines(detail, columns: inside.columns, isShort: true) }
+        if lines.count > room { lines = text(isShort: true) }
         for (index, line) in lines.prefix(room).enumerated() { frame.draw(line, row: index, clippedTo: inside) }
         if lines.count > room, room > 0 {
             frame.draw(glyphs.ellipsis, row: room - 1, column: inside.columns - 1, role: .dim, clippedTo: inside)

@@ -26,7 +26,7 @@ extension Dashboard {
     func drawTail(into frame: inout Frame, in body: Rect) {
         let places = TailLayout(body: body, layout: layout)
         if layout != .narrow {
-            let title = session.isDemo && feed == nil ? "Tail of the demo stream" : "Tail"
+            let title = session.isDemo && feed == nil && layout == .wide ? "Tail of the demo stream" : "Tail"
             panel(title: [Span(title, .title)], facts: feed.map(feedFacts) ?? tailFacts, isFocused: true).draw(
                 into: &frame, in: places.panel)
         }
