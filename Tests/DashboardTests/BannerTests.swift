@@ -10,7 +10,13 @@ import Testing
         var dashboard = Sample.dashboard(.parked, session: remote)
         #expect(dashboard.view().text.contains("7 and there ^K enters a new one"))
         _ = dashboard.update(Sample.key("7"))
-        #expect(dashboard.view().text.contains("^K enters a new one for the selected profile"))
+        #expect(!dashboard.view().text.contains("7 and there ^K"))
+        #expect(dashboard.view().text.contains("^K enters a new one"))
+    }
+
+    @Test func `names what to do in a window of 80 columns, too`() {
+        let text = Sample.dashboard(.parked, size: Sample.compact, session: remote).view().text
+        #expect(text.contains("4,332 entries wait · next try in 27.0 s · 7 and there ^K enters a new one"))
     }
 
     @Test func `about a refused key names the command where no key can be entered`() {

@@ -27,7 +27,9 @@ struct Banner: Equatable {
     init?(_ snapshot: EngineSnapshot, session: Session, probeKey: String, keyAdvice: String) {
         let probe = "\(probeKey.isEmpty ? ":probe" : probeKey) tries now"
         let waiting = snapshot.counts.pending
-        let safe = waiting == 0 ? "Nothing waits." : "\(Wording.entries(waiting)) wait; nothing is lost."
+        let safe =
+            waiting == 0
+            ? "Nothing waits." : "\(Wording.entries(waiting)) \(waiting == 1 ? "waits" : "wait"); nothing is lost."
         if snapshot.counts.residual != 0 {
             self.init(
                 "\(Wording.entries(abs(snapshot.counts.residual))) unaccounted for: accepted and in no state.",
@@ -100,7 +102,11 @@ struct Banner: Equatable {
         if let until, until > now { second = "next try \(Wording.countdown(to: until, from: now)) · \(advice)" }
         guard !outlook.isEmpty else { return (message, second) }
         let whole = "\(message) \(outlook)"
-        return TextWidth.of(whole) <= columns ? (whole, second) : (message, "\(outlook.dropLast()) · \(second)")
+        if TextWidth.of(whole) <= columns { return (whole, second) }
+        // What to do must not be cut; where it is tight, how many wait says enough.
+        let long = "\(outlook.dropLast()) · \(second)"
+        let short = "\(outlook.dropLast().prefix { $0 != ";" }) · \(second)"
+        return (message, TextWidth.of(long) <= columns ? long : short)
     }
 }
 
@@ -120,7 +126,7 @@ extension Dashboard {
         }
         let key = keymap.name(of: .enterKey)
         let profiles = keymap.name(of: .showProfiles)
-        if screen == .profiles { return "\(key) enters a new one for the selected profile" }
+        if screen == .profiles { return "\(key) enters a new one" }
         return "\(profiles) and there \(key) enters a new one"
     }
 }
