@@ -269,6 +269,10 @@ extension Dashboard {
     /// What is not shown here and why: where panels have no edges, nothing else says so.
     private var narrowFact: [Span] {
         guard help == nil, !isDeep else { return [] }
+        if instant != nil, screen == .overview || screen == .tail {
+            let back = keymap.key(for: .newest, in: screen == .tail ? .tail : .overview).map(Keymap.hintName) ?? ""
+            return [Span(back, .hintKey), Span(" live", .warning)]
+        }
         switch screen {
         case .queue:
             if queue.searchText != nil { return [Span("searched", .warning)] }
@@ -307,11 +311,13 @@ extension Dashboard {
             first += 1
         }
         var column = 1
+        var drawn = first
         for (index, word) in words.enumerated().dropFirst(first) where column < line.columns {
+            drawn = index + 1
             let role: Role = index == chosen ? .activeButton : .hint
             column = 3 + frame.draw(word, row: 0, column: column, role: role, clippedTo: line, backdrop: .dialog)
         }
-        if column - 3 > line.columns {
+        if drawn < words.count || column - 3 > line.columns {
             frame.draw(
                 glyphs.ellipsis, row: 0, column: line.columns - 1, role: .hint, clippedTo: line, backdrop: .dialog)
         }

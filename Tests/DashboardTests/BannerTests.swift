@@ -66,6 +66,33 @@ import Testing
     }
 }
 
+@Suite struct `The foot of a small window` {
+    @Test func `names the key that leads back from the past`() {
+        var dashboard = Sample.dashboard(.busy, size: Sample.narrow)
+        _ = dashboard.update(Sample.key("SPACE"))
+        #expect(dashboard.view().text.contains("L live"))
+        _ = dashboard.update(Sample.key("L"))
+        #expect(!dashboard.view().text.contains("L live"))
+    }
+
+    @Test func `says that there are more commands than it has room for`() {
+        var dashboard = Sample.dashboard(.busy, size: Sample.narrow)
+        _ = dashboard.update(Sample.key(":"))
+        #expect(dashboard.view().text.split(separator: "\n").dropLast().last?.hasSuffix("…") == true)
+    }
+
+    @Test func `says what hides entries`() {
+        var dashboard = Sample.queue(size: Sample.narrow)
+        dashboard.queue.filter = .dead
+        #expect(dashboard.view().text.contains("only dead"))
+        dashboard.queue.searchText = "x"
+        #expect(dashboard.view().text.contains("searched"))
+        dashboard = Sample.requests(size: Sample.narrow)
+        _ = dashboard.update(Sample.key("f"))
+        #expect(dashboard.view().text.contains("failures"))
+    }
+}
+
 @Suite struct `The first steps` {
     private func newcomer(_ screen: ScreenName) -> Dashboard {
         var dashboard = Dashboard(session: Sample.session, size: Sample.wide, now: Sample.now, isFirstRun: true)

@@ -37,6 +37,14 @@ import Testing
         #expect(dashboard.update(Sample.key("R")) == [.perform(.retryNow([Sample.id(5)]))])
     }
 
+    @Test(arguments: [Sample.wide, Sample.compact, Size(columns: 60, rows: 16)])
+    func `names no key by half beside an entry`(size: Size) {
+        let text = Sample.queue(.outage, size: size).view().text
+        let line = text.split(separator: "\n").first { $0.contains("R retry") && $0.contains("P probe") }
+        let keys = line?.split(separator: "│").first.map(String.init) ?? ""
+        #expect(keys.contains("R retry") && keys.split(separator: " ").last?.count ?? 0 > 1)
+    }
+
     @Test func `says how many of the marked entries could not be dropped`() {
         var dashboard = Sample.queue()
         let result = CommandResult(changed: [Sample.id(5)], refused: [Sample.id(1): "delivered"])

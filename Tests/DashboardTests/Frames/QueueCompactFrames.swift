@@ -89,7 +89,7 @@ import Testing
                 │   failed, 4.1 s left         ││ 4  14:03:36 … 14:03:41   if that fails (cyc… │
                 │     server asked             ││                                              │
                 │     Retry-After: 3 s       … ││ error  checkout  tags: payment, provider-x   │
-                │ P probe  R retry  X drop  E  ││ {                                            │
+                │ P probe  R retry  X drop     ││ {                                            │
                 ╰──────────────────────────────╯╰──────────────────────────────────────────────╯
 
                  j/k move  SPACE mark  R retry  X drop  E edit  e export  / search  ? help
@@ -120,7 +120,7 @@ import Testing
                 │                              ││                                              │
                 │                              ││ info                                         │
                 │                              ││ {                                            │
-                │ P probe  R retry  X drop  E  ││   "level": "info",                           │
+                │ P probe  R retry  X drop     ││   "level": "info",                           │
                 ╰──────────────────────────────╯╰──────────────────────────────────────────────╯
 
                  j/k move  SPACE mark  R retry  X drop  E edit  e export  / search  ? help

@@ -96,7 +96,7 @@ extension Dashboard {
             text += gate.standing == .note ? ", leaves in \(left)" : ", \(left) left"
         }
         var lines: [[Span]] = []
-        for (index, line) in TextWidth.wrapped(text, to: max(1, columns - 2), limit: 2).enumerated() {
+        for (index, line) in TextWidth.wrapped(text, to: max(1, columns - 2), limit: 3).enumerated() {
             lines.append([index == 0 ? sign : Span(" "), Span(" " + line, isBlocking ? .bright : .plain)])
         }
         if let detail = gate.detail {
@@ -120,13 +120,17 @@ extension Dashboard {
             }
         let isShut = snapshot?.isShut ?? false
         let probe = isShut && state.isPending ? [(action: Action.probe, label: "probe now", short: "probe")] : []
-        func spans(isShort: Bool) -> [Span] {
-            (probe + hints).flatMap { hint in
+        func spans(isShort: Bool) -> [[Span]] {
+            (probe + hints).map { hint in
                 let label = isShort ? " \(hint.short)  " : " \(hint.label)   "
                 return [Span(keymap.name(of: hint.action), .hintKey), Span(label, .hint)]
             }
         }
-        let long = spans(isShort: false)
-        return long.width <= columns + 3 ? long : spans(isShort: true)
+        let long = spans(isShort: false).flatMap(\.self)
+        if long.width <= columns + 3 { return long }
+        // Each whole or not at all; the help has them all.
+        return spans(isShort: true).reduce(into: []) { line, hint in
+            if (line + hint).width <= columns + 2 { line += hint }
+        }
     }
 }
