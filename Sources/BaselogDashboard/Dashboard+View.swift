@@ -218,6 +218,8 @@ extension Dashboard {
         }
         var hints = keymap.hints(in: contexts, where: offers).filter { $0.label != "compose" || screen == .overview }
         if screen == .overview {
+            // In a smaller window the way out is worth more.
+            if layout != .wide { hints.removeAll { $0.label == "find" } }
             // As the eye looks for them: what can be made first, what leads away last.
             let compose = hints.firstIndex { $0.label == "compose" }
             if let compose { hints.insert(hints.remove(at: compose), at: 0) }

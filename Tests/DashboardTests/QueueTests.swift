@@ -45,6 +45,20 @@ import Testing
         #expect(keys.contains("R retry") && keys.split(separator: " ").last?.count ?? 0 > 1)
     }
 
+    @Test func `searches from Overview, too`() {
+        var dashboard = Sample.dashboard(.busy)
+        for key in ["/", "p", "a", "y"] { _ = dashboard.update(Sample.key(key)) }
+        let effects = dashboard.update(Sample.key("ENTER"))
+        #expect(dashboard.screen == .queue && dashboard.queue.searchText == "pay")
+        let pages = effects.compactMap { effect -> PageRequest? in
+            if case .loadPage(let request) = effect { request } else { nil }
+        }
+        #expect(pages.map(\.query.text) == ["pay"])
+        dashboard = Sample.dashboard(.busy)
+        for key in ["/", "ESC"] { #expect(dashboard.update(Sample.key(key)) == []) }
+        #expect(dashboard.screen == .overview)
+    }
+
     @Test func `says how many of the marked entries could not be dropped`() {
         var dashboard = Sample.queue()
         let result = CommandResult(changed: [Sample.id(5)], refused: [Sample.id(1): "delivered"])

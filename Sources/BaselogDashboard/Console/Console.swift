@@ -158,6 +158,13 @@ extension Dashboard {
     private mutating func search(_ text: String) -> [Effect] {
         if screen == .tail { return searchTail(text) }
         let wanted = text.isEmpty ? nil : text
+        if screen == .overview {
+            guard wanted != nil else { return [] }
+            // The entries that have it are on another screen.
+            let effects = show(.queue).filter { if case .loadPage = $0 { false } else { true } }
+            queue.searchText = wanted
+            return effects + queue.reopen()
+        }
         guard wanted != queue.searchText else { return [] }
         queue.searchText = wanted
         return queue.reopen()

@@ -82,6 +82,7 @@ extension Keymap {
         KeyBinding(
             "f", action: .faults, in: .overview, help: "make the embedded API misbehave, in single faults or scenes",
             hint: "fault"),
+        KeyBinding("/", action: .search, in: .overview, help: "search the text of entries, in Queue", hint: "find"),
 
         KeyBinding(
             .control("s"), action: .send, in: .compose,

@@ -264,7 +264,7 @@ import Testing
                 │ configuration        0         —      never                                                                          │
                     The settings file /home/me/.config/baselog/config.yaml cannot be written: read-only file system. Make it writable,
                     or say where else it is with --config.
-                 c compose  SPACE freeze  LEFT/RIGHT past  f fault  : command  ? help  q quit                     queue 12 MiB of 1 GiB
+                 c compose  SPACE freeze  LEFT/RIGHT past  f fault  / find  : command  ? help  q quit             queue 12 MiB of 1 GiB
                 """#)
     }
 }

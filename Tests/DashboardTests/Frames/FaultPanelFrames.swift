@@ -50,7 +50,7 @@ import Testing
                 │ configuration        0         —      never                                                                          │
                 ╰──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────╯
 
-                 c compose  SPACE freeze  LEFT/RIGHT past  f fault  : command  ? help  q quit                     queue 12 MiB of 1 GiB
+                 c compose  SPACE freeze  LEFT/RIGHT past  f fault  / find  : command  ? help  q quit             queue 12 MiB of 1 GiB
                 """#)
     }
 

@@ -277,7 +277,7 @@ import Testing
                 │                                                                                                                      │
                 ╰──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────╯
 
-                 c compose  SPACE freeze  LEFT/RIGHT past  f fault  : command  q quit  z all panels  ? help       queue 12 MiB of 1 GiB
+                 c compose  SPACE freeze  LEFT/RIGHT past  f fault  / find  : command  z all panels  ? help       queue 12 MiB of 1 GiB
                 """#)
     }
 }

@@ -42,7 +42,7 @@ import Testing
                 │ configuration        0         —      never                                                                          │
                 ╰──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────╯
 
-                 c compose  SPACE freeze  LEFT/RIGHT past  f fault  : command  ? help  q quit                     queue 12 MiB of 1 GiB
+                 c compose  SPACE freeze  LEFT/RIGHT past  f fault  / find  : command  ? help  q quit             queue 12 MiB of 1 GiB
                 """#)
     }
 
@@ -85,7 +85,7 @@ import Testing
                 │ configuration        0         —      never                                                                          │
                 ╰──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────╯
 
-                 c compose  SPACE freeze  LEFT/RIGHT past  f fault  : command  ? help  q quit                     queue 12 MiB of 1 GiB
+                 c compose  SPACE freeze  LEFT/RIGHT past  f fault  / find  : command  ? help  q quit             queue 12 MiB of 1 GiB
                 """#)
     }
 
@@ -128,7 +128,7 @@ import Testing
                 │ configuration        0         —      never                                                                          │
                 ╰──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────╯
 
-                 c compose  SPACE freeze  LEFT/RIGHT past  f fault  : command  ? help  q quit                     queue 12 MiB of 1 GiB
+                 c compose  SPACE freeze  LEFT/RIGHT past  f fault  / find  : command  ? help  q quit             queue 12 MiB of 1 GiB
                 """#)
     }
 
@@ -171,7 +171,7 @@ import Testing
                 │ configuration        0         —      never                                                                          │
                 ╰──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────╯
 
-                 c compose  SPACE freeze  LEFT/RIGHT past  f fault  : command  ? help  q quit                     queue 12 MiB of 1 GiB
+                 c compose  SPACE freeze  LEFT/RIGHT past  f fault  / find  : command  ? help  q quit             queue 12 MiB of 1 GiB
                 """#)
     }
 
@@ -214,7 +214,7 @@ import Testing
                 │ configuration        0         —      never                                                                          │
                 ╰──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────╯
 
-                 c compose  SPACE freeze  LEFT/RIGHT past  f fault  : command  ? help  q quit                     queue 12 MiB of 1 GiB
+                 c compose  SPACE freeze  LEFT/RIGHT past  f fault  / find  : command  ? help  q quit             queue 12 MiB of 1 GiB
                 """#)
     }
 
@@ -257,7 +257,7 @@ import Testing
                 ┃ configuration        0         —      never                                                                          ┃
                 ┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛
 
-                 c compose  SPACE freeze  LEFT/RIGHT past  : command  ? help  q quit                              queue 12 MiB of 1 GiB
+                 c compose  SPACE freeze  LEFT/RIGHT past  / find  : command  ? help  q quit                      queue 12 MiB of 1 GiB
                 """#)
     }
 }
