@@ -151,6 +151,24 @@ func parse(_ line: String, as format: LineFormat = .auto, offset: Duration = .ze
         #expect(modern.serviceName == "sshd")
     }
 
+    @Test(arguments: [("INFO", Level.info, [String]()), ("ERROR", .error, []), ("WARN", .warning, ["level:warn"])])
+    func `of an application has its level where others have the host`(
+        word: String, level: Level, tags: [String]
+    ) throws {
+        #expect(
+            try parse("2026-11-24T02:25:10.000Z \(word) shop[7]: GET /")
+                == LogEntry(
+                    "GET /", level: level, tags: tags, timestamp: parsingTime, serviceName: "shop",
+                    metadata: ["pid": 7]))
+    }
+
+    @Test(arguments: ["info", "INFORMANT", "ERR1", "web1"])
+    func `has any other word there as the host`(host: String) throws {
+        let entry = try parse("2026-11-24T02:25:10.000Z \(host) shop[7]: GET /")
+        #expect(entry.level == .info)
+        #expect(entry.metadata == ["host": .string(host), "pid": 7])
+    }
+
     @Test func `without a year is of the last twelve months`() throws {
         #expect(try parse("Dec 31 23:59:59 h a: x").timestamp == Timestamp(iso8601: "2025-12-31T23:59:59Z"))
         #expect(try parse("Nov 24 20:00:00 h a: x").timestamp == Timestamp(iso8601: "2026-11-24T20:00:00Z"))

@@ -85,6 +85,21 @@ extension UInt8 {
 }
 
 extension ArraySlice<UInt8> {
+    /// Whether it is UTF-8. Nearly all lines are ASCII, which is told eight bytes at a time and without a copy.
+    var isUTF8: Bool {
+        let isASCII = withUnsafeBytes { bytes in
+            var index = 0
+            while index + 8 <= bytes.count {
+                if bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self) & 0x8080_8080_8080_8080 != 0 {
+                    return false
+                }
+                index += 8
+            }
+            return bytes[index...].allSatisfy { $0 < 0x80 }
+        }
+        return isASCII || String(validating: self, as: UTF8.self) != nil
+    }
+
     /// The text; what is no UTF-8 becomes U+FFFD.
     var text: String { String(decoding: self, as: UTF8.self) }
 

@@ -6,7 +6,7 @@ import BaselogDomain
 /// Names count without case, dots, dashes and underscores, so that `trace.id`, `traceId` and `TRACE_ID` are one. Where
 /// several fields would fill one place, the more particular name wins and the other stays metadata.
 struct EntryFields {
-    private enum Place { case level, message, time, category, service, user, correlation, tags }
+    private enum Place: Int, CaseIterable { case level, message, time, category, service, user, correlation, tags }
 
     private struct Filled {
         var rank = Int.max
@@ -37,13 +37,14 @@ struct EntryFields {
     private var level: (level: Level, tag: String?)?
     private var timestamp: Timestamp?
     private var tags: [String] = []
-    private var filled: [Place: Filled] = [:]
+    /// By the raw value of its place.
+    private var filled = [Filled?](repeating: nil, count: Place.allCases.count)
     private(set) var metadata: [String: JSONValue] = [:]
 
     init(times: TimeReading) { self.times = times }
 
     var hasLevel: Bool { level != nil }
-    var hasMessage: Bool { filled[.message] != nil }
+    var hasMessage: Bool { filled[Place.message.rawValue] != nil }
 
     mutating func add(_ name: String, _ value: JSONValue) {
         if case .null = value { return }
@@ -51,12 +52,13 @@ struct EntryFields {
             metadata[name] = value
             return
         }
-        let former = filled[place]
+        let former = filled[place.rawValue]
         if let former, former.rank <= rank {
             metadata[name] = value
         } else if take(value, for: place) {
             if let former { metadata[former.name] = former.original }
-            filled[place] = Filled(rank: rank, name: name, original: value, text: value.text ?? value.compactText)
+            filled[place.rawValue] = Filled(
+                rank: rank, name: name, original: value, text: value.text ?? value.compactText)
         } else {
             metadata[name] = value
         }
@@ -94,20 +96,14 @@ struct EntryFields {
         !text.isEmpty && text.utf8.count <= EntryLimits.tagBytes
     }
 
-    mutating func set(level word: String) { level = LevelWord.level(named: word) }
-
-    mutating func set(level found: (level: Level, tag: String?)) { level = found }
-
-    mutating func set(time: Timestamp) { timestamp = time }
-
     mutating func set(metadata name: String, _ value: JSONValue) { metadata[name] = value }
 
     /// - Parameter line: Stands in for a message that is missing.
     func entry(line: @autoclosure () -> String) -> LogEntry {
-        func text(_ place: Place) -> String? { filled[place]?.text }
+        func text(_ place: Place) -> String? { filled[place.rawValue]?.text }
         var entry = LogEntry(
             text(.message) ?? line(), level: level?.level ?? .info, category: text(.category),
-            tags: filled[.tags] == nil ? [] : tags, timestamp: timestamp, serviceName: text(.service),
+            tags: filled[Place.tags.rawValue] == nil ? [] : tags, timestamp: timestamp, serviceName: text(.service),
             userID: text(.user), correlationID: text(.correlation), metadata: metadata)
         if let tag = level?.tag, EntryFields.isTag(tag) { entry.tags.append(tag) }
         return entry
@@ -116,10 +112,15 @@ struct EntryFields {
     /// The name in lower case without its punctuation.
     private static func folded(_ name: String) -> String {
         // No name that has a place is longer.
-        guard name.utf8.count <= 24 else { return name }
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(24)
-        for byte in name.utf8 where byte.isLetter || byte.isDigit { bytes.append(byte.isLetter ? byte | 0x20 : byte) }
-        return String(decoding: bytes, as: UTF8.self)
+        let limit = 24
+        guard name.utf8.count <= limit else { return name }
+        return String(unsafeUninitializedCapacity: limit) { buffer in
+            var count = 0
+            for byte in name.utf8 where byte.isLetter || byte.isDigit {
+                buffer[count] = byte.isLetter ? byte | 0x20 : byte
+                count += 1
+            }
+            return count
+        }
     }
 }

@@ -52,10 +52,10 @@ enum LevelWord {
             guard (3...13).contains(position - start) else { continue }
             let before = start > line.startIndex ? line[start - 1] : UInt8(ascii: " ")
             let after = position < line.endIndex ? line[position] : UInt8(ascii: " ")
-            guard isWord(before, after), let word = known(line[start..<position]) else { continue }
+            guard isWord(before, after), let found = known(line[start..<position]) else { continue }
             let isCapital = !line[start..<position].contains { $0 & 0x20 != 0 }
             let isLabelled = start == line.startIndex && after == UInt8(ascii: ":")
-            if isCapital || isLabelled || isBracketed(before, after) { return level(named: word) }
+            if isCapital || isLabelled || isBracketed(before, after) { return found }
         }
         return nil
     }
@@ -64,9 +64,15 @@ enum LevelWord {
 
     /// Words are not parts of paths, names or file names.
     private static func isWord(_ before: UInt8, _ after: UInt8) -> Bool {
-        let joining: Set<UInt8> = [0x2D, 0x2E, 0x2F, 0x5C, 0x5F, 0x40]
-        return !(before.isDigit || after.isDigit || joining.contains(before) || joining.contains(after))
-            && before < 0x80 && after < 0x80
+        !(before.isDigit || after.isDigit || isJoining(before) || isJoining(after)) && before < 0x80 && after < 0x80
+    }
+
+    /// Whether it is one of `-./\_@`.
+    private static func isJoining(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x2D, 0x2E, 0x2F, 0x5C, 0x5F, 0x40: true
+        default: false
+        }
     }
 
     private static func isBracketed(_ before: UInt8, _ after: UInt8) -> Bool {
@@ -80,22 +86,32 @@ enum LevelWord {
         }
     }
 
-    private static let words: Set<String> = [
+    private static let words = [
         "trace", "verbose", "debug", "info", "information", "notice", "warn", "warning", "err", "error", "severe",
         "crit", "critical", "alert", "emerg", "emergency", "fatal", "panic",
-    ]
+    ].map { (bytes: Array($0.utf8), meaning: level(named: $0)) }
 
-    private static func known(_ bytes: ArraySlice<UInt8>) -> String? {
-        let word = String(decoding: bytes.map { $0 | 0x20 }, as: UTF8.self)
-        return words.contains(word) ? word : nil
+    /// Nearly all words are none of them, and their first letter or length tells.
+    private static func known(_ bytes: ArraySlice<UInt8>) -> (level: Level, tag: String?)? {
+        let first = bytes[bytes.startIndex] | 0x20
+        for word in words where word.bytes[0] == first && word.bytes.count == bytes.count {
+            if zip(word.bytes, bytes).allSatisfy({ $0 == $1 | 0x20 }) { return word.meaning }
+        }
+        return nil
+    }
+
+    /// The level where the whole text is one of the words in capitals.
+    static func capital(_ bytes: ArraySlice<UInt8>) -> (level: Level, tag: String?)? {
+        guard (3...13).contains(bytes.count), bytes.allSatisfy({ $0.isLetter && $0 & 0x20 == 0 }) else { return nil }
+        return known(bytes)
     }
 
     private static func glogLevel(_ line: ArraySlice<UInt8>) -> Level? {
-        let head = Array(line.prefix(9))
-        guard head.count == 9, head[1...4].allSatisfy(\.isDigit), head[5] == 0x20, head[6].isDigit, head[7].isDigit,
-            head[8] == UInt8(ascii: ":")
+        let start = line.startIndex
+        guard line.count >= 9, line[start + 8] == UInt8(ascii: ":"), line[start + 5] == 0x20,
+            line[start + 1...start + 4].allSatisfy(\.isDigit), line[start + 6].isDigit, line[start + 7].isDigit
         else { return nil }
-        return switch head[0] {
+        return switch line[start] {
         case UInt8(ascii: "I"): .info
         case UInt8(ascii: "W"): .warning
         case UInt8(ascii: "E"): .error

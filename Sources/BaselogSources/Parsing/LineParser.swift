@@ -49,7 +49,7 @@ package struct LineParser {
         } else {
             entry = LineParser.parse(line, as: format, times: times)
         }
-        if String(validating: line, as: UTF8.self) == nil {
+        if !line.isUTF8 {
             // U+FFFD stands for what is no UTF-8; the bytes themselves are kept for who wants to know.
             entry.metadata["original_base64"] = .string(Base64.text(line))
         }

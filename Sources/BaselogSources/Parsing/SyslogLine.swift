@@ -7,24 +7,24 @@ enum SyslogLine {
     /// - Returns: `nil` if it is no such line.
     static func parse(_ line: ArraySlice<UInt8>, isCertain: Bool, times: TimeReading) -> LogEntry? {
         var reader = ByteReader(line)
-        var fields = EntryFields(times: times)
+        var found = Found()
         let priority = priority(&reader)
         if let priority {
-            fields.set(level: LevelWord.syslogSeverities[priority & 7])
-            fields.set(metadata: "facility", .string(facilities[priority >> 3]))
-            if reader.skip("1"), reader.skip(" ") { return structured(&reader, fields: fields, times: times) }
+            found.level = LevelWord.level(named: LevelWord.syslogSeverities[priority & 7])
+            found.metadata["facility"] = .string(facilities[priority >> 3])
+            if reader.skip("1"), reader.skip(" ") { return structured(&reader, &found, times: times) }
         }
         let hasShortTime: Bool
         if let time = times.withoutYear(&reader) {
-            fields.set(time: time)
+            found.time = time
             hasShortTime = true
         } else if let time = times.iso8601(&reader) {
-            fields.set(time: time)
+            found.time = time
             hasShortTime = false
         } else {
             // Without a time RFC 3164 (4.3.3) has the rest as the message.
             guard priority != nil, !reader.isAtEnd else { return nil }
-            return finish(fields, message: reader.rest)
+            return found.entry(reader.rest)
         }
         guard reader.skip(" ") else { return nil }
         reader.skipSpaces()
@@ -32,10 +32,44 @@ enum SyslogLine {
         guard let (tag, process) = tag(&reader), isCertain || priority != nil || hasShortTime || process != nil else {
             return nil
         }
-        if !host.isEmpty { fields.set(metadata: "host", .string(host.text)) }
-        fields.add("service", .string(tag.text))
-        if let process { fields.set(metadata: "pid", number(process)) }
-        return finish(fields, message: reader.rest)
+        found.set(host: host)
+        found.service = tag
+        if let process { found.metadata["pid"] = number(process) }
+        return found.entry(reader.rest)
+    }
+
+    /// What the parts of a line say.
+    private struct Found {
+        var level: (level: Level, tag: String?)?
+        var time: Timestamp?
+        var service: ArraySlice<UInt8>?
+        var metadata: [String: JSONValue] = [:]
+
+        /// Applications that write their lines like syslog put the level where it has the host.
+        mutating func set(host: ArraySlice<UInt8>) {
+            if level == nil, let found = LevelWord.capital(host) {
+                level = found
+            } else if !host.isEmpty {
+                metadata["host"] = .string(host.text)
+            }
+        }
+
+        func entry(_ message: ArraySlice<UInt8>) -> LogEntry {
+            let message = message.trimmed
+            let level = level ?? LevelWord.find(in: message)
+            var entry = LogEntry(
+                message.isEmpty ? "(empty)" : message.text, level: level?.level ?? .info, timestamp: time,
+                metadata: metadata)
+            if let tag = level?.tag { entry.tags.append(tag) }
+            if let service = service?.text {
+                if service.utf8.count <= EntryLimits.identifierBytes {
+                    entry.serviceName = service
+                } else {
+                    entry.metadata["service"] = .string(service)
+                }
+            }
+            return entry
+        }
     }
 
     /// `<13>`, at most `<191>`.
@@ -50,31 +84,30 @@ enum SyslogLine {
 
     /// `TIMESTAMP HOST APP PROCID MSGID STRUCTURED-DATA MSG` of RFC 5424.
     private static func structured(
-        _ reader: inout ByteReader, fields: EntryFields, times: TimeReading
+        _ reader: inout ByteReader, _ found: inout Found, times: TimeReading
     ) -> LogEntry? {
-        var fields = fields
         let time = reader.token()
         if !time.isNil {
             var timeReader = ByteReader(time)
             guard let time = times.iso8601(&timeReader), timeReader.isAtEnd else { return nil }
-            fields.set(time: time)
+            found.time = time
         }
         let (host, application) = (reader.token(), reader.token())
         let (process, message) = (reader.token(), reader.token())
         guard !host.isEmpty, !application.isEmpty, !process.isEmpty, !message.isEmpty else { return nil }
-        if !host.isNil { fields.set(metadata: "host", .string(host.text)) }
-        if !application.isNil { fields.add("service", .string(application.text)) }
-        if !process.isNil { fields.set(metadata: "pid", number(process)) }
-        if !message.isNil { fields.set(metadata: "msgid", .string(message.text)) }
-        guard elements(&reader, into: &fields) else { return nil }
+        if !host.isNil { found.metadata["host"] = .string(host.text) }
+        if !application.isNil { found.service = application }
+        if !process.isNil { found.metadata["pid"] = number(process) }
+        if !message.isNil { found.metadata["msgid"] = .string(message.text) }
+        guard elements(&reader, into: &found.metadata) else { return nil }
         reader.skipSpaces()
         // Some senders mark UTF-8 by a byte order mark.
         if reader.rest.starts(with: [0xEF, 0xBB, 0xBF]) { reader.position += 3 }
-        return finish(fields, message: reader.rest)
+        return found.entry(reader.rest)
     }
 
     /// `-` or `[id name="value" …]…`.
-    private static func elements(_ reader: inout ByteReader, into fields: inout EntryFields) -> Bool {
+    private static func elements(_ reader: inout ByteReader, into metadata: inout [String: JSONValue]) -> Bool {
         if reader.skip("-") { return true }
         guard reader.current == UInt8(ascii: "[") else { return reader.isAtEnd }
         while reader.skip("[") {
@@ -90,7 +123,7 @@ enum SyslogLine {
                 guard let name = reader.text(upTo: "="), let value = reader.quoted() else { return false }
                 members[name.text] = .string(value)
             }
-            fields.set(metadata: id, .object(members))
+            metadata[id] = .object(members)
         }
         return true
     }
@@ -115,14 +148,6 @@ enum SyslogLine {
         guard !tag.isEmpty, reader.skip(":") else { return nil }
         reader.skipSpaces()
         return (tag, process)
-    }
-
-    private static func finish(_ fields: EntryFields, message: ArraySlice<UInt8>) -> LogEntry {
-        var fields = fields
-        let message = message.trimmed
-        if !fields.hasLevel, let found = LevelWord.find(in: message) { fields.set(level: found) }
-        let text = message.isEmpty ? "(empty)" : message.text
-        return fields.entry(line: text)
     }
 
     private static func number(_ bytes: ArraySlice<UInt8>) -> JSONValue {

@@ -147,7 +147,8 @@ package struct TimeReading: Sendable {
     }
 
     private func monthName(_ reader: inout ByteReader) -> Int? {
-        guard reader.rest.count >= 3 else { return nil }
+        // Most lines begin with a digit, which no name does.
+        guard reader.current?.isLetter == true, reader.rest.count >= 3 else { return nil }
         let name = reader.rest.prefix(3)
         guard let month = TimeReading.months.firstIndex(where: { $0.elementsEqual(name) }) else { return nil }
         reader.position += 3
