@@ -27,28 +27,28 @@ public struct EncodedPayload: Sendable, Hashable {
     private init(_ log: LogEntry, at acceptedAt: Timestamp) {
         var writer = JSONWriter(reservingCapacity: log.encodedSizeEstimate)
         writer.beginObject()
-        writer.name("level")
+        writer.member(#""level":"#)
         writer.string(log.level.name)
-        writer.name("message")
+        writer.member(#""message":"#)
         writer.string(log.message)
         if let category = log.category {
-            writer.name("category")
+            writer.member(#""category":"#)
             writer.string(category)
         }
         if !log.tags.isEmpty {
-            writer.name("tags")
+            writer.member(#""tags":"#)
             writer.beginArray()
             for tag in log.tags { writer.string(tag) }
             writer.endArray()
         }
         let core = writer.bytes.count
-        writer.name("timestamp")
+        writer.member(#""timestamp":"#)
         writer.time(log.timestamp ?? acceptedAt)
-        writer.optional("service_name", log.serviceName)
-        writer.optional("user_id", log.userID)
-        writer.optional("correlation_id", log.correlationID)
+        writer.optional(#""service_name":"#, log.serviceName)
+        writer.optional(#""user_id":"#, log.userID)
+        writer.optional(#""correlation_id":"#, log.correlationID)
         if !log.metadata.isEmpty {
-            writer.name("metadata")
+            writer.member(#""metadata":"#)
             writer.value(.object(log.metadata))
         }
         writer.endObject()
@@ -58,16 +58,16 @@ public struct EncodedPayload: Sendable, Hashable {
     private init(_ event: Event, at acceptedAt: Timestamp) {
         var writer = JSONWriter()
         writer.beginObject()
-        writer.name("type")
+        writer.member(#""type":"#)
         writer.string(event.type)
-        writer.name("payload")
+        writer.member(#""payload":"#)
         writer.value(.object(event.payload))
         let core = writer.bytes.count
-        writer.name("timestamp")
+        writer.member(#""timestamp":"#)
         writer.time(event.timestamp ?? acceptedAt)
-        writer.optional("source_service", event.sourceService)
-        writer.optional("user_id", event.userID)
-        writer.optional("correlation_id", event.correlationID)
+        writer.optional(#""source_service":"#, event.sourceService)
+        writer.optional(#""user_id":"#, event.userID)
+        writer.optional(#""correlation_id":"#, event.correlationID)
         writer.endObject()
         self.init(bytes: writer.bytes, coreSizeBytes: core)
     }
@@ -122,9 +122,9 @@ extension LogEntry {
 }
 
 extension JSONWriter {
-    fileprivate mutating func optional(_ name: String, _ text: String?) {
+    fileprivate mutating func optional(_ name: StaticString, _ text: String?) {
         guard let text else { return }
-        self.name(name)
+        member(name)
         string(text)
     }
 }

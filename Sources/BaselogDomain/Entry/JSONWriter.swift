@@ -31,6 +31,14 @@ public struct JSONWriter: Sendable {
         needsComma = false
     }
 
+    /// Writes the name of a member that is the same in all entries.
+    ///
+    /// - Parameter name: With its quotes and its colon, nothing in it has to be escaped.
+    mutating func member(_ name: StaticString) {
+        separate()
+        name.withUTF8Buffer { bytes.append(contentsOf: $0) }
+    }
+
     public mutating func string(_ text: String) {
         separate()
         quoted(text)

@@ -76,6 +76,49 @@ public struct CivilTime: Sendable, Hashable {
     }
 }
 
+extension CivilTime {
+    fileprivate func appendISO8601(_ precision: Timestamp.Precision, withYear: Bool, to bytes: inout [UInt8]) {
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 27) { buffer in
+            var count = 0
+            func digit(_ number: Int) {
+                buffer[count] = 0x30 + UInt8(truncatingIfNeeded: number)
+                count += 1
+            }
+            func pair(_ number: Int) {
+                digit(number / 10)
+                digit(number % 10)
+            }
+            func mark(_ mark: Unicode.Scalar) {
+                buffer[count] = UInt8(ascii: mark)
+                count += 1
+            }
+            func pair(_ character: Unicode.Scalar, _ number: Int) {
+                mark(character)
+                pair(number)
+            }
+            if withYear {
+                pair(year / 100)
+                pair(year % 100)
+            }
+            pair("-", month)
+            pair("-", day)
+            pair("T", hour)
+            pair(":", minute)
+            pair(":", second)
+            if precision != .seconds {
+                pair(".", microsecond / 10_000)
+                digit(microsecond / 1000 % 10)
+            }
+            if precision == .microseconds {
+                digit(microsecond / 100 % 10)
+                pair(microsecond % 100)
+            }
+            mark("Z")
+            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: buffer[..<count]))
+        }
+    }
+}
+
 extension Timestamp {
     /// The number of fraction digits of an ISO 8601 text.
     public enum Precision: Sendable { case seconds, milliseconds, microseconds }
@@ -88,38 +131,15 @@ extension Timestamp {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// The bytes of ``iso8601(_:)``. By pairs of digits, because every entry has such a time.
+    /// The bytes of ``iso8601(_:)``. By pairs of digits and added at once, because every entry has such a time.
     func appendISO8601(_ precision: Precision, to bytes: inout [UInt8]) {
-        func digit(_ number: Int) { bytes.append(0x30 + UInt8(truncatingIfNeeded: number)) }
-        func pair(_ number: Int) {
-            digit(number / 10)
-            digit(number % 10)
-        }
-        func pair(_ mark: Unicode.Scalar, _ number: Int) {
-            bytes.append(UInt8(ascii: mark))
-            pair(number)
-        }
         let time = CivilTime(self)
-        if (0...9999).contains(time.year) {
-            pair(time.year / 100)
-            pair(time.year % 100)
-        } else {
+        guard (0...9999).contains(time.year) else {
+            // No clock shows such a year; the rest is that of any other.
             bytes.append(contentsOf: time.year.padded(4).utf8)
+            return time.appendISO8601(precision, withYear: false, to: &bytes)
         }
-        pair("-", time.month)
-        pair("-", time.day)
-        pair("T", time.hour)
-        pair(":", time.minute)
-        pair(":", time.second)
-        if precision != .seconds {
-            pair(".", time.microsecond / 10_000)
-            digit(time.microsecond / 1000 % 10)
-        }
-        if precision == .microseconds {
-            digit(time.microsecond / 100 % 10)
-            pair(time.microsecond % 100)
-        }
-        bytes.append(UInt8(ascii: "Z"))
+        time.appendISO8601(precision, withYear: true, to: &bytes)
     }
 
     /// The time of an ISO 8601 text such as `2026-11-24T02:25:10.685Z` or `2026-11-24 03:25:10+01:00`.
