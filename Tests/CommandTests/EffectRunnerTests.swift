@@ -144,6 +144,37 @@ private final class MemoryProfiles: ProfileSource {
         }
     }
 
+    @Test func `tells how many requests a fault still has to hit`() async throws {
+        try await running { runner in
+            var opened = try await source.open("dev")
+            opened.injectFault = { _ in
+                AsyncStream { strikes in
+                    strikes.yield(1)
+                    strikes.yield(0)
+                    strikes.finish()
+                }
+            }
+            runner.attach(opened)
+            let order = FaultOrder(.reset, .next(2))
+            runner.perform(.injectFault(order))
+            var news: [Message] = []
+            try await Condition.wait("the fault has hit its last request") {
+                news += inbox.takeAll()
+                return news.contains(.faultStruck(.reset, remaining: 0))
+            }
+            let ofFault = news.filter { message in
+                switch message {
+                case .faultInjected, .faultStruck: true
+                default: false
+                }
+            }
+            #expect(
+                ofFault == [
+                    .faultInjected(order), .faultStruck(.reset, remaining: 1), .faultStruck(.reset, remaining: 0),
+                ])
+        }
+    }
+
     @Test func `keeps orders that come before the engine runs`() async throws {
         try await running { runner in
             runner.perform(.accept(hello))

@@ -50,6 +50,26 @@ extension EndToEnd {
             try await terminal.press("q")
         }
 
+        @Test func `is well again by itself once a fault has hit the number of requests that it was for`() async throws
+        {
+            let terminal = try await TmuxTerminal([], home: TemporaryHome())
+            try await terminal.expect("healthy")
+            try await terminal.press(":")
+            try await terminal.type("fault 500 next-3")
+            try await terminal.press("Enter")
+            try await terminal.press("5")
+            try await terminal.expect("/projects")
+            // Failures only; each row has the sign, and so has the answer of the selected one.
+            try await terminal.press("f")
+            try await terminal.expect("requests have failed", within: 120) { screen in
+                screen.components(separatedBy: "✗ 500").count > 4
+            }
+            // Nobody mended it.
+            try await terminal.expectGone("FAULT", within: 60)
+            try await terminal.press("q")
+            #expect(try await terminal.exitCode() == 0)
+        }
+
         @Test func `says what was sent and where the settings are when it ends`() async throws {
             let home = try TemporaryHome()
             let terminal = try await TmuxTerminal([], home: home)
