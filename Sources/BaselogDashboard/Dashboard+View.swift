@@ -120,8 +120,11 @@ extension Dashboard {
         } else if !lessons.isEmpty, layout != .narrow, console == nil {
             var spans = [Span(" ")]
             for (index, lesson) in lessons.enumerated() {
-                if index > 0 { spans.append(Span(" · ", .dim)) }
-                spans += [Span(keymap.name(of: lesson.action), .hintKey), Span(" " + lesson.label, .plain)]
+                let next =
+                    (index > 0 ? [Span(" · ", .dim)] : [])
+                    + [Span(keymap.name(of: lesson.action), .hintKey), Span(" " + lesson.label, .plain)]
+                guard (spans + next).width + 16 <= size.columns else { break }
+                spans += next
             }
             let line = above.line(above.rows - 1)
             frame.draw([Span(" first steps ", .badge)] + spans, row: 0, column: 1, clippedTo: line)

@@ -94,11 +94,17 @@ import Testing
 }
 
 @Suite struct `The first steps` {
-    private func newcomer(_ screen: ScreenName) -> Dashboard {
-        var dashboard = Dashboard(session: Sample.session, size: Sample.wide, now: Sample.now, isFirstRun: true)
+    private func newcomer(_ screen: ScreenName, size: Size = Sample.wide) -> Dashboard {
+        var dashboard = Dashboard(session: Sample.session, size: size, now: Sample.now, isFirstRun: true)
         _ = dashboard.update(.snapshotArrived(.idle))
         dashboard.screen = screen
         return dashboard
+    }
+
+    @Test func `are named whole or not at all`() {
+        let text = newcomer(.overview, size: Size(columns: 60, rows: 16)).view().text
+        let line = text.split(separator: "\n").first { $0.contains("first steps") }
+        #expect(line?.hasSuffix("f fault") == true)
     }
 
     @Test func `name only keys that do on this screen what they say`() {

@@ -30,3 +30,10 @@ import Testing
         #expect(dashboard.profiles.selected?.name == "shop-28")
     }
 }
+
+@Suite struct `The facts of a profile` {
+    @Test func `are all there in a small panel, cut rather than left out`() {
+        let text = Sample.profiles(size: Size(columns: 60, rows: 16)).view().text
+        for fact in ["Environment", "Base URL", "API key", "Safety"] { #expect(text.contains(fact)) }
+    }
+}

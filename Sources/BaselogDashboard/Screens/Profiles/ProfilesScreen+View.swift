@@ -144,8 +144,11 @@ extension Dashboard {
             return
         }
         let inside = panel(profile.name, isFocused: hasFocus(.facts)).draw(into: &frame, in: rect)
-        let lines = profileFactLines(profile, columns: inside.columns)
-        draw(lines.count > inside.rows ? lines.filter { !$0.isEmpty } : lines, into: &frame, in: inside)
+        // Where room is short, first the air goes, then the ends of sentences.
+        var lines = profileFactLines(profile, columns: inside.columns)
+        if lines.count > inside.rows { lines.removeAll(where: \.isEmpty) }
+        if lines.count > inside.rows { lines = profileFactLines(profile, columns: .max).filter { !$0.isEmpty } }
+        draw(lines, into: &frame, in: inside)
     }
 
     func profileFactLines(_ profile: ProfileSummary, columns: Int) -> [[Span]] {
