@@ -25,10 +25,16 @@ final class AcceptedKeys: Sendable {
         case accepted(Accepted)
     }
 
+    private struct Submission {
+        var number: UInt64
+        var at: Timestamp
+        var keys: [KeyMark]
+    }
+
     private struct State {
         var standings: [KeyMark: Standing] = [:]
         /// Accepted submissions, oldest first, from `first` on.
-        var order: [KeyRecord] = []
+        var order: [Submission] = []
         var first = 0
         /// The keys of those.
         var count = 0
@@ -95,17 +101,17 @@ final class AcceptedKeys: Sendable {
 
     private static func remember(_ record: KeyRecord, in state: inout State) {
         for (key, id) in record.ids { state.standings[key] = .accepted(Accepted(id: id, at: record.at)) }
-        state.order.append(record)
+        state.order.append(Submission(number: record.number, at: record.at, keys: Array(record.ids.keys)))
         state.count += record.ids.count
     }
 
     private func forget(_ state: inout State, at now: Timestamp) {
         let oldest = now - AcceptedKeys.lifetime
         while state.first < state.order.count, state.count > limit || state.order[state.first].at < oldest {
-            let record = state.order[state.first]
-            for key in record.ids.keys { state.standings[key] = nil }
-            state.count -= record.ids.count
-            state.stale.append(record.number)
+            let submission = state.order[state.first]
+            for key in submission.keys { state.standings[key] = nil }
+            state.count -= submission.keys.count
+            state.stale.append(submission.number)
             state.first += 1
         }
         if state.first > 1_024, state.first > state.order.count / 2 {
