@@ -25,7 +25,7 @@ struct ProfileListCommand: ParsableCommand {
         let loader = SettingsLoader(global.context)
         let file = try loader.store.load()
         let used = try? loader.load().name
-        let stored = (try? loader.vault.profiles()) ?? []
+        let stored = storedKeys(loader)
         var names = file.profiles.map(\.name)
         for builtIn in [SettingsLoader.embeddedProfile, used] {
             if let builtIn, !names.contains(builtIn) { names.append(builtIn) }
@@ -34,7 +34,7 @@ struct ProfileListCommand: ParsableCommand {
         for name in names {
             let loaded = Result { try loader.load(name, chosenBy: "list", file: file) }
             if json.isOn {
-                Console.print(jsonValue(name, loaded, isUsed: name == used, hasKey: stored.contains(name)))
+                Console.print(jsonValue(name, loaded, isUsed: name == used, hasKey: stored?.contains(name)))
                 continue
             }
             let mark = name == used ? "*" : " "
@@ -42,7 +42,7 @@ struct ProfileListCommand: ParsableCommand {
             case .success(let profile):
                 let settings = profile.settings
                 let url = profile.usesEmbeddedAPI ? "(embedded API)" : settings.baseURL.description
-                let key = stored.contains(name) ? "key stored" : "no key"
+                let key = stored.map { $0.contains(name) ? "key stored" : "no key" } ?? "key unknown"
                 rows.append([
                     mark, name, settings.environment.rawValue, settings.safety.rawValue,
                     profile.usesEmbeddedAPI ? "own key" : key, url,
@@ -53,11 +53,21 @@ struct ProfileListCommand: ParsableCommand {
         for line in Text.table(rows) { Console.print(line) }
     }
 
+    /// The profiles that have a key; `nil` where that cannot be read, which is told.
+    private func storedKeys(_ loader: SettingsLoader) -> [String]? {
+        do throws(CredentialError) {
+            return try loader.vault.profiles()
+        } catch {
+            Console.warn("note: \(error.explanation.message)")
+            return nil
+        }
+    }
+
     private func jsonValue(
-        _ name: String, _ loaded: Result<LoadedProfile, any Error>, isUsed: Bool, hasKey: Bool
+        _ name: String, _ loaded: Result<LoadedProfile, any Error>, isUsed: Bool, hasKey: Bool?
     ) -> JSONValue {
         var members: [String: JSONValue] = [
-            "name": .string(name), "is_active": .bool(isUsed), "has_key": .bool(hasKey),
+            "name": .string(name), "is_active": .bool(isUsed), "has_key": hasKey.map { .bool($0) } ?? .null,
         ]
         switch loaded {
         case .success(let profile):
