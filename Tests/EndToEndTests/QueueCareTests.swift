@@ -32,6 +32,42 @@ extension EndToEnd {
             return names.first { $0.contains("dev") && $0.hasSuffix("/queue.sqlite") }.map { "\(folder)/\($0)" }
         }
 
+        @Test func `is listed whole, but for the limit that is given`() async throws {
+            let stage = try await waiting(120)
+            for (options, count) in [([], 100), (["--all"], 120), (["--all", "--limit", "2"], 2)] as [([String], Int)] {
+                let list = try await BuiltProgram.run(["queue", "list", "--json"] + options, home: stage.home)
+                #expect(list.outputLines.count == count, "\(options)")
+            }
+        }
+
+        // MARK: Orders
+
+        @Test func `tells a script what became of what it ordered`() async throws {
+            let stage = try await waiting(3)
+            let list = try await run(stage, "queue", "list", "--json")
+            let ids = try list.outputLines.map {
+                try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])["id"] as? String
+            }
+            let dropped = try await run(stage, "queue", "drop", try #require(ids.first ?? nil), "--yes", "--json")
+            #expect(dropped.status == 0, "\(dropped.standardError)")
+            let drop = try document(dropped)
+            #expect(drop["profile"] as? String == "dev")
+            #expect(drop["dropped"] as? Int == 1)
+            #expect((drop["refused"] as? [String: String])?.isEmpty == true)
+
+            let tried = try await run(
+                stage, "queue", "retry", "--all", "--state", "queued,scheduled", "--wait", "0", "--json")
+            let retry = try document(tried)
+            // One that is just on its way is refused.
+            let refused = (retry["refused"] as? [String: String])?.count ?? 0
+            #expect((retry["waiting"] as? Int ?? 0) + refused == 2)
+            #expect(retry["delivered"] as? Int == 0)
+            #expect(tried.status == (refused == 2 ? 1 : 3), "\(tried.standardError)")
+            let nothing = try await run(stage, "queue", "retry", "--all", "--state", "dead", "--json")
+            #expect(nothing.status == 0)
+            #expect(try document(nothing)["waiting"] as? Int == 0)
+        }
+
         // MARK: Draining
 
         @Test(.timeLimit(.minutes(2))) func `is drained while the API works`() async throws {

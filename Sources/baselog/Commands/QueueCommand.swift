@@ -84,13 +84,16 @@ struct QueueListCommand: AsyncParsableCommand {
         help: ArgumentHelp("States with commas between; --state is understood, too.", valueName: "states"))
     var state: StateList?
 
-    @Flag(name: .long, help: "All states, and no limit.") var all = false
-    @Option(name: .long, help: "At most so many.") var limit = 100
+    /// Where nothing is said.
+    private static let usualLimit = 100
+
+    @Flag(name: .long, help: "All states, and no limit unless one is given.") var all = false
+    @Option(name: .long, help: "At most so many; \(usualLimit) without --all.") var limit: Int?
     @Option(name: .long, help: "Only this level and above.") var level: String?
     @Option(name: .long, help: "Only entries that contain this text.") var text: String?
 
     func validate() throws {
-        guard limit >= 1 else { throw ValidationError("--limit must be at least 1.") }
+        guard limit ?? 1 >= 1 else { throw ValidationError("--limit must be at least 1.") }
         if let level, Level(name: level) == nil {
             throw ValidationError("--level must be debug, info, warning, error or critical.")
         }
@@ -103,7 +106,7 @@ struct QueueListCommand: AsyncParsableCommand {
         var query = PageQuery(
             states: state?.states ?? (all ? Set(EntryState.allCases) : waiting),
             minimumLevel: level.flatMap { Level(name: $0) }, text: text)
-        let limit = all ? Int.max : limit
+        let limit = limit ?? (all ? Int.max : QueueListCommand.usualLimit)
         let counts = try await OpenQueue.with(profile, context: context) { queue in
             var shown = 0
             while shown < limit, !Console.isOutputClosed {

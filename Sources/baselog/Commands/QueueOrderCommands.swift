@@ -13,6 +13,7 @@ struct QueueRetryCommand: AsyncParsableCommand {
 
     @ParentCommand var root: BaselogCommand
     @OptionGroup var options: QueueOptions
+    @OptionGroup var json: JSONOption
     @OptionGroup var selection: EntrySelection
 
     @Option(name: QueueOptions.statesName, help: ArgumentHelp("With --all: which states.", valueName: "states"))
@@ -33,6 +34,7 @@ struct QueueRetryCommand: AsyncParsableCommand {
             return try await selection.entries(of: queue, states: state?.states ?? [.scheduled, .parked, .dead])
         }
         guard let ids, !ids.isEmpty else {
+            if json.isOn { return Console.print(document(DeliveryReport(), profile: profile.name, refused: [:])) }
             Console.print("There is nothing to retry.")
             return
         }
@@ -43,21 +45,38 @@ struct QueueRetryCommand: AsyncParsableCommand {
                 refused.merge(try await live.engine.perform(.retryNow(part)).refused) { $1 }
             }
             for (id, reason) in refused { Console.note("\(id): \(reason)") }
-            try await report(ids.filter { refused[$0] == nil }, live: live)
+            try await report(ids.filter { refused[$0] == nil }, refused: refused, live: live)
         }
     }
 
-    private func report(_ ids: [EntryID], live: LiveProfile) async throws {
+    private func document(_ report: DeliveryReport, profile: String, refused: [EntryID: String]) -> JSONValue {
+        .object([
+            "profile": .string(profile), "delivered": .integer(Int64(report.delivered)),
+            "waiting": .integer(Int64(report.waiting.count)), "dead": .integer(Int64(report.dead.count)),
+            "refused": refusals(refused),
+        ])
+    }
+
+    private func report(_ ids: [EntryID], refused: [EntryID: String], live: LiveProfile) async throws {
         var report = DeliveryReport()
         let deadline = ContinuousClock.now + .milliseconds(Int64(wait * 1000))
         for id in ids {
             let left = max(.zero, ContinuousClock.now.duration(to: deadline))
             report.add(try await live.engine.outcome(of: id, within: left))
         }
+        if json.isOn {
+            Console.print(document(report, profile: live.profile.name, refused: refused))
+        } else {
+            tell(report)
+        }
+        if report.status != .done { throw CommandFailure(report.status) }
+        if ids.isEmpty { throw CommandFailure(.failed) }
+    }
+
+    private func tell(_ report: DeliveryReport) {
         Console.print(
             "delivered \(report.delivered.grouped) · waiting \(report.waiting.count.grouped)"
                 + " · dead \(report.dead.count.grouped)")
-        if report.status != .done { throw CommandFailure(report.status) }
     }
 }
 
@@ -72,6 +91,7 @@ struct QueueDropCommand: AsyncParsableCommand {
 
     @ParentCommand var root: BaselogCommand
     @OptionGroup var options: QueueOptions
+    @OptionGroup var json: JSONOption
     @OptionGroup var selection: EntrySelection
 
     @Option(
@@ -101,7 +121,21 @@ struct QueueDropCommand: AsyncParsableCommand {
             return result
         }
         for (id, reason) in result?.refused ?? [:] { Console.note("\(id): \(reason)") }
-        Console.print("Dropped \(Text.entries(result?.changed.count ?? 0)).")
+        let dropped = result?.changed.count ?? 0
+        if json.isOn {
+            Console.print(
+                .object([
+                    "profile": .string(profile.name), "dropped": .integer(Int64(dropped)),
+                    "refused": refusals(result?.refused ?? [:]),
+                ]))
+        } else {
+            Console.print("Dropped \(Text.entries(dropped)).")
+        }
         if let result, !result.refused.isEmpty, result.changed.isEmpty { throw CommandFailure(.failed) }
     }
+}
+
+/// The reasons by entry.
+private func refusals(_ refused: [EntryID: String]) -> JSONValue {
+    .object(Dictionary(uniqueKeysWithValues: refused.map { ($0.description, JSONValue.string($1)) }))
 }
