@@ -68,6 +68,21 @@ extension EndToEnd {
             #expect(output.standardError.contains("/nowhere/exported.jsonl"))
         }
 
+        @Test func `leave nothing behind where they are interrupted on their way into a file`() async throws {
+            let stage = try await waiting()
+            let more = try await run(stage, "send", "more", "--count", "5000", "--no-wait")
+            try #require(more.status == 3, "\(more.standardError)")
+            let path = stage.home.path + "/exported.jsonl"
+            let export = try ProgramRun(["queue", "export", "--output", path], home: stage.home)
+            let files = { try FileManager.default.contentsOfDirectory(atPath: stage.home.path) }
+            try await Condition.wait("it writes") { try files().contains { $0.hasPrefix("exported.jsonl") } }
+            export.signal(SIGINT)
+            let status = await export.output().status
+            // It may have been quicker.
+            #expect(try files().filter { $0.hasPrefix("exported.jsonl") } == (status == 0 ? ["exported.jsonl"] : []))
+            #expect(status == 130 || status == 0)
+        }
+
         @Test func `never replace a file that is there already`() async throws {
             let stage = try await waiting()
             let (path, link) = (stage.home.path + "/mine.txt", stage.home.path + "/link.txt")

@@ -39,6 +39,11 @@ struct QueueExportCommand: AsyncParsableCommand {
         let profile = try SettingsLoader(context).load()
         let waiting: Set<EntryState> = [.queued, .inFlight, .scheduled, .parked, .dead]
         let states = state?.states ?? (all ? Set(EntryState.allCases) : waiting)
+        // What was not finished is no file to leave behind.
+        try await Interruption.cancelling { try await export(profile, context, states: states) }
+    }
+
+    private func export(_ profile: LoadedProfile, _ context: ProcessContext, states: Set<EntryState>) async throws {
         let file = try output.map { try NewFile($0) }
         do {
             let (written, unreadable) =
@@ -65,6 +70,7 @@ struct QueueExportCommand: AsyncParsableCommand {
         var query = PageQuery(states: states, order: .oldestFirst)
         var (written, unreadable) = (0, 0)
         while written < limit, !Console.isOutputClosed {
+            try Task.checkCancellation()
             query.limit = min(500, limit - written)
             let page = try await queue.page(query)
             for entry in page.entries {
