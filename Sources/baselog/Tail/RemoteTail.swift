@@ -60,7 +60,7 @@ struct RemoteTarget: Sendable {
     }
 
     func follow(_ options: TailOptions, _ receiver: any LineReceiver) async throws {
-        let reading = LogReading(settings: settings, key: key)
+        let reading = try LogReading(settings: settings, key: key)
         let lines = options.lines.map { if case .last(let count) = $0 { count } else { 1_000 } } ?? 200
         do {
             let tail = RemoteTail(reading: reading, pump: try RemotePump(options: options, receiver: receiver))

@@ -271,7 +271,7 @@ package final class HTTPTransport: Transport {
 }
 
 extension HTTPClient.Configuration.Proxy {
-    fileprivate init(_ proxy: ProxyServer) {
+    init(_ proxy: ProxyServer) {
         switch proxy.kind {
         case .socks5: self = .socksServer(host: proxy.host, port: proxy.port)
         case .http:

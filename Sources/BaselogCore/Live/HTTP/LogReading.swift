@@ -29,15 +29,21 @@ package final class LogReading: Sendable {
 
     private let settings: Settings
     private let key: APIKey?
+    private let proxy: ProxyServer?
     private let client: HTTPClient
 
-    package init(settings: Settings, key: APIKey?) {
+    /// - Throws: ``TLSFileError`` if a certificate of the settings cannot be used.
+    package init(settings: Settings, key: APIKey?) throws(TLSFileError) {
+        let tls = try TLSMaterial(settings.tls)
         self.settings = settings
         self.key = key
+        proxy = settings.proxy.proxy(for: settings.baseURL)
         var configuration = HTTPClient.Configuration(
             redirectConfiguration: .disallow,
             timeout: .init(connect: TimeAmount(settings.timeouts.connect), read: LogReading.silence))
         configuration.httpVersion = .http1Only
+        configuration.tlsConfiguration = tls.configuration
+        configuration.proxy = proxy.map(HTTPClient.Configuration.Proxy.init)
         // Who waits is told at once that nobody listens there.
         configuration.connectionPool.retryConnectionEstablishment = false
         client = HTTPClient(eventLoopGroup: MultiThreadedEventLoopGroup.singleton, configuration: configuration)
@@ -114,6 +120,12 @@ package final class LogReading: Sendable {
 
     private func failure(_ error: any Error) -> any Error {
         if error is CancellationError || error is Failure || Task.isCancelled { return error }
-        return Failure.unreachable(url: url, reason: AnswerText.safe("\(error)", limit: 200))
+        var timeouts = settings.timeouts
+        timeouts.read = .nanoseconds(LogReading.silence.nanoseconds)
+        let failure = NetworkFailure(
+            authority: settings.baseURL.authority, proxy: proxy, timeouts: timeouts, bodyWasSent: false,
+            wasConnected: false
+        ).failure(for: error)
+        return Failure.unreachable(url: url, reason: failure.message)
     }
 }
