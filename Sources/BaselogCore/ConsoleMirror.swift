@@ -56,12 +56,15 @@ final class ConsoleMirror: Sendable {
         }
     }
 
+    /// Whether nothing could be shipped for so long that entries are shown.
+    var isShowing: Bool {
+        let since = state.withLock(\.since)
+        return since.map { stopwatch.elapsed - $0 > ConsoleMirror.patience } ?? false
+    }
+
     /// Shows an accepted entry, if it is important and nothing can be shipped.
     func accepted(_ content: EntryContent, at time: Timestamp) {
-        guard case .log(let log) = content, log.level >= ConsoleMirror.minimumLevel else { return }
-        let now = stopwatch.elapsed
-        let isActive = state.withLock { state in state.since.map { now - $0 > ConsoleMirror.patience } ?? false }
-        guard isActive else { return }
+        guard case .log(let log) = content, log.level >= ConsoleMirror.minimumLevel, isShowing else { return }
         show(ConsoleMirror.line(for: log, at: time))
     }
 

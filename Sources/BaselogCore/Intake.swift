@@ -78,8 +78,8 @@ final class Intake: Sendable {
         guard enter() else { throw .stopped }
         defer { leave() }
         let time = context.now()
-        let clean = contents.map { Sanitiser.sanitise($0).content }
-        let entries = encode(clean.map { ($0, stream, time) }, origin: origin)
+        let clean = Sanitiser.sanitised(contents)
+        let entries = encode(clean, origin: origin, stream: stream, at: time)
         let ids = entries.map(\.id)
         let cursors = cursors + marking(ids)
         do {
@@ -87,7 +87,7 @@ final class Intake: Sendable {
         } catch {
             throw .queue(error)
         }
-        if !entries.isEmpty { accepted(zip(entries, clean)) }
+        if !entries.isEmpty { accepted(entries, clean) }
         return ids
     }
 
@@ -155,10 +155,10 @@ final class Intake: Sendable {
             }
         }
         guard !clean.isEmpty else { return }
-        let entries = encode(clean.map { ($0.content, $0.stream, $0.time) }, origin: .program)
+        let entries = encode(clean)
         do {
             try await append(entries)
-            accepted(zip(entries, clean.map(\.content)))
+            accepted(entries, clean.map(\.content))
         } catch {
             for post in clean { mirror.refused(post.content, because: error.explanation.message, at: post.time) }
         }
@@ -167,13 +167,21 @@ final class Intake: Sendable {
     // MARK: Both
 
     private func encode(
-        _ contents: [(content: EntryContent, stream: String, time: Timestamp)], origin: EntryOrigin
+        _ contents: [EntryContent], origin: EntryOrigin, stream: String, at time: Timestamp
     ) -> [EncodedEntry] {
-        contents.map { content, stream, time in
-            let id = state.withLock { $0.ids.next(now: time, random: context.random) }
+        let ids = state.withLock { state in
+            contents.map { _ in state.ids.next(now: time, random: context.random) }
+        }
+        return contents.indices.map { index in
+            EncodedEntry(contents[index], id: ids[index], origin: origin, stream: stream, acceptedAt: time)
+        }
+    }
+
+    private func encode(_ posts: [Post]) -> [EncodedEntry] {
+        posts.map { post in
+            let id = state.withLock { $0.ids.next(now: post.time, random: context.random) }
             return EncodedEntry(
-                id: id, kind: content.kind, level: content.level, origin: origin, stream: stream, acceptedAt: time,
-                payload: EncodedPayload(content, at: time))
+                post.content, id: id, origin: .program, stream: post.stream, acceptedAt: post.time)
         }
     }
 
@@ -234,16 +242,13 @@ final class Intake: Sendable {
         context.storage.recovered(.accepting)
     }
 
-    private func accepted(_ entries: Zip2Sequence<[EncodedEntry], [EntryContent]>) {
-        var ids: [EntryID] = []
-        var isByHand = false
-        for (entry, content) in entries {
-            ids.append(entry.id)
-            isByHand = isByHand || entry.origin == .hand
-            mirror.accepted(content, at: entry.acceptedAt)
+    private func accepted(_ entries: [EncodedEntry], _ contents: [EntryContent]) {
+        // Nearly always it shows nothing, which one look tells.
+        if mirror.isShowing {
+            for (entry, content) in zip(entries, contents) { mirror.accepted(content, at: entry.acceptedAt) }
         }
-        context.ledger.accepted(ids)
-        courier.appended(byHand: isByHand)
+        context.ledger.accepted(entries.map(\.id))
+        courier.appended(byHand: entries.contains { $0.origin == .hand })
     }
 
     private func enter() -> Bool {
@@ -256,5 +261,16 @@ final class Intake: Sendable {
     private func leave() {
         state.withLock { $0.callers -= 1 }
         emptied.raise()
+    }
+}
+
+extension EncodedEntry {
+    /// - Parameter content: Sanitised and valid.
+    fileprivate init(
+        _ content: EntryContent, id: EntryID, origin: EntryOrigin, stream: String, acceptedAt: Timestamp
+    ) {
+        self.init(
+            id: id, kind: content.kind, level: content.level, origin: origin, stream: stream, acceptedAt: acceptedAt,
+            payload: EncodedPayload(content, at: acceptedAt))
     }
 }

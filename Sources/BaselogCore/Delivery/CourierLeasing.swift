@@ -130,7 +130,7 @@ extension Courier {
     func isSuspect(_ entry: StoredEntry) -> Bool { entry.maybeDelivered && entry.cycles >= 2 }
 
     private func lease(_ entries: [StoredEntry], probe: Endpoint.Probe?, now: Duration) -> Lease {
-        for entry in entries { held[entry.id] = HeldEntry(entry: entry, leased: now) }
+        for index in entries.indices { held[entries[index].id] = HeldEntry(index, of: entries, leased: now) }
         requestsInFlight += 1
         lastProgress = now
         mayTakeEarly = false

@@ -145,8 +145,8 @@ extension Courier {
         guard !stranded.isEmpty else { return }
         ready.remove(Set(stranded.map(\.id)))
         let gate = state(of: .events)
-        for entry in stranded {
-            held[entry.id] = HeldEntry(entry: entry, leased: now)
+        for (index, entry) in stranded.enumerated() {
+            held[entry.id] = HeldEntry(index, of: stranded, leased: now)
             settle(entry, .parked(.events), attempt: nil, news: .parked(entry.id, gate), at: context.now())
         }
         settlementReady.raise()

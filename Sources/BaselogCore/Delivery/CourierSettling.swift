@@ -46,10 +46,11 @@ extension Courier {
 
     private func written(_ batch: [Outcome]) {
         var delivered = 0
-        for outcome in batch {
-            held[outcome.settlement.id] = nil
-            if readsUnderWay > 0 { settledMeanwhile.insert(outcome.settlement.id) }
-            switch outcome.settlement.outcome {
+        for index in batch.indices {
+            let id = batch[index].settlement.id
+            held[id] = nil
+            if readsUnderWay > 0 { settledMeanwhile.insert(id) }
+            switch batch[index].settlement.outcome {
             case .delivered: delivered += 1
             case .scheduled(let notBefore, _, _):
                 let moment = context.stopwatch.moment(of: notBefore)
@@ -63,7 +64,7 @@ extension Courier {
             }
         }
         if delivered > 0 { context.ledger.delivered(delivered) }
-        context.ledger.tell(batch.lazy.compactMap(\.fact))
+        context.ledger.tell(batch.count) { batch[$0].fact }
     }
 }
 

@@ -18,9 +18,17 @@ struct Lease: Sendable {
 
 /// An entry that is in flight, or whose fate is being written down.
 struct HeldEntry: Sendable {
-    var entry: StoredEntry
+    /// Those that it was leased with: one reference for each of them, where copies would be one for each of their parts.
+    private let company: [StoredEntry]
+    private let index: Int
     /// The moment it was leased.
-    var leased: Duration
+    let leased: Duration
+
+    var entry: StoredEntry { company[index] }
+
+    init(_ index: Int, of company: [StoredEntry], leased: Duration) {
+        (self.company, self.index, self.leased) = (company, index, leased)
+    }
 }
 
 /// Entries that were read from the queue and wait for their lease, in the order of their leases.
@@ -144,10 +152,12 @@ struct ReadyList: Sendable {
     /// What a trigger has to know.
     var waiting: BatchTrigger.Waiting {
         var waiting = BatchTrigger.Waiting(count: items.count, bytes: bytes)
-        for item in items {
-            waiting.oldest = min(waiting.oldest ?? item.since, item.since)
-            guard item.entry.encoded.level >= .error else { continue }
-            waiting.oldestSevere = min(waiting.oldestSevere ?? item.since, item.since)
+        // By index: taking out whole items would copy each of them, at every turn.
+        for index in items.indices {
+            let since = items[index].since
+            waiting.oldest = min(waiting.oldest ?? since, since)
+            guard items[index].entry.encoded.level >= .error else { continue }
+            waiting.oldestSevere = min(waiting.oldestSevere ?? since, since)
         }
         return waiting
     }

@@ -18,12 +18,15 @@ final class EventFeed: Sendable {
     /// holds that one while it comes here to be forgotten.
     private let delivery = Mutex(UInt64(0))
 
-    func send(_ fact: EngineEvent.Fact, at time: Timestamp) { send(CollectionOfOne(fact), at: time) }
+    func send(_ fact: EngineEvent.Fact, at time: Timestamp) { send(1, at: time) { _ in fact } }
 
-    func send(_ facts: some Sequence<EngineEvent.Fact>, at time: Timestamp) {
+    /// - Parameter fact: Makes each of them, or nothing; not asked where nobody listens.
+    func send(_ count: Int, at time: Timestamp, _ fact: (Int) -> EngineEvent.Fact?) {
         delivery.withLock { number in
             let readers = state.withLock { Array($0.readers.values) }
-            for fact in facts {
+            guard !readers.isEmpty else { return number += UInt64(count) }
+            for index in 0..<count {
+                guard let fact = fact(index) else { continue }
                 number += 1
                 let event = EngineEvent(number: number, time: time, fact: fact)
                 for reader in readers { reader.yield(event) }

@@ -36,6 +36,15 @@ public enum Sanitiser {
         }
     }
 
+    /// The contents as the API can store them. Where there is nothing to change, as nearly always, the same ones: copies of
+    /// many entries cost more than looking at them.
+    package static func sanitised(_ contents: [EntryContent]) -> [EntryContent] {
+        guard let first = contents.firstIndex(where: { !$0.isClean }) else { return contents }
+        var clean = contents
+        for index in first..<clean.count { clean[index] = sanitise(clean[index]).content }
+        return clean
+    }
+
     private struct Pass {
         var changes: [Change] = []
 

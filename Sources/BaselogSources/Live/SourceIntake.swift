@@ -14,12 +14,18 @@ extension Engine {
     package nonisolated func keep(
         _ logs: [LogEntry], stream: String, cursors: [SourceCursor], onRefusal: (QueueError) -> Void
     ) async throws -> [EntryID] {
-        let contents = logs.map { EntryContent.log($0.acceptable) }
-        var isTold = false
+        var contents = logs.map(EntryContent.log)
+        var (isMended, isTold) = (false, false)
         while true {
             do throws(AcceptError) {
                 return try await accept(contents, stream: stream, cursors: cursors)
             } catch {
+                // Hardly any needs it, and the check for it costs as much as the one of the engine.
+                if case .invalid = error, !isMended {
+                    contents = logs.map { .log($0.acceptable) }
+                    isMended = true
+                    continue
+                }
                 guard case .queue(let refusal) = error, refusal != .closed else { throw error }
                 if !isTold { onRefusal(refusal) }
                 isTold = true

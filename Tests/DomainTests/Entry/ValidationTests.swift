@@ -135,6 +135,12 @@ import Testing
         #expect(result.changes == ["tags[0]: left out because it was empty"])
     }
 
+    @Test func `of many entries is that of each`() {
+        let contents = ["good", "b\0d", "good again", "\0"].map { EntryContent.log(LogEntry($0)) }
+        #expect(Sanitiser.sanitised(contents) == contents.map { Sanitiser.sanitise($0).content })
+        #expect(Sanitiser.sanitised([]) == [])
+    }
+
     @Test func `does not invent a message`() { #expect(sanitise(LogEntry("")).log?.message == "") }
 
     @Test func `replaces NUL in events`() {

@@ -11,14 +11,15 @@ extension QueueTransaction {
 
     /// How many of the first ones end in the same way and follow each other in the queue.
     static func runLength(_ settlements: ArraySlice<Settlement>) -> Int {
-        let first = settlements[settlements.startIndex]
-        var sequence = first.sequence
+        // By index: taking them out would copy each of them.
+        let start = settlements.startIndex
+        let first = settlements[start]
+        let limit = min(settlements.count, runLimit)
         var length = 1
-        for next in settlements.dropFirst() {
-            sequence &+= 1
-            guard next.sequence == sequence, length < runLimit, next.time == first.time,
-                next.outcome == first.outcome, next.attempt == first.attempt
-            else { break }
+        while length < limit, settlements[start + length].sequence == first.sequence &+ UInt64(length),
+            settlements[start + length].time == first.time, settlements[start + length].outcome == first.outcome,
+            settlements[start + length].attempt == first.attempt
+        {
             length += 1
         }
         return length
