@@ -8,7 +8,7 @@ enum Bench {
         do {
             let words = Array(CommandLine.arguments.dropFirst())
             switch words.first {
-            case "sink": try Sink().serve()
+            case "sink": try Sink(counts: words.contains("counting")).serve()
             case "lines" where words.count == 3:
                 try LineWriter(path: words[1], linesPerSecond: Int(words[2]) ?? 1).run()
             case "trial" where words.count == 3:

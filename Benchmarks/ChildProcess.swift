@@ -1,24 +1,39 @@
 import Foundation
 
-/// Programs that the suite starts: itself for trials and the sink, and `wrk`.
+/// Programs that the suite starts: itself for trials and the sink, `wrk`, and shippers.
 final class ChildProcess {
     private let process: pid_t
     private let output: Int32
     /// Closing it ends the sink.
     private let input: Int32
 
-    /// - Parameter arguments: The program, looked for along the path, and its words.
-    init(_ arguments: [String]) throws {
+    /// - Parameters:
+    ///   - arguments: The program, looked for along the path, and its words.
+    ///   - environment: `nil` for that of this process.
+    ///   - errors: The file for what it says on standard error; `nil` shows it.
+    init(_ arguments: [String], environment: [String: String]? = nil, errors: String? = nil) throws {
         let (toChild, fromChild) = (try ChildProcess.pipe(), try ChildProcess.pipe())
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_adddup2(&actions, toChild.read, STDIN_FILENO)
         posix_spawn_file_actions_adddup2(&actions, fromChild.write, STDOUT_FILENO)
+        if let errors {
+            posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, errors, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+        }
+        // Threads that run tasks block signals, and a child would do so, too.
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var nothing = sigset_t()
+        sigemptyset(&nothing)
+        posix_spawnattr_setsigmask(&attributes, &nothing)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
         let words = arguments.map { strdup($0) }
-        defer { for word in words { free(word) } }
+        let variables = (environment ?? ProcessInfo.processInfo.environment).map { strdup("\($0.key)=\($0.value)") }
+        defer { for word in words + variables { free(word) } }
         var process: pid_t = 0
-        let failure = posix_spawnp(&process, arguments[0], &actions, nil, words + [nil], environ)
+        let failure = posix_spawnp(&process, arguments[0], &actions, &attributes, words + [nil], variables + [nil])
         close(toChild.read)
         close(fromChild.write)
         guard failure == 0 else {
@@ -47,15 +62,46 @@ final class ChildProcess {
         }
     }
 
+    /// Asks it something that it answers with one line.
+    func answer(to question: String) throws -> String {
+        guard write(input, question, question.utf8.count) == question.utf8.count else {
+            throw BenchError("a program of the suite has ended")
+        }
+        return String(decoding: read(), as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+
     /// Ends its input and waits for it.
     ///
     /// - Returns: Its status as `wait` gives it; 0 for success.
-    func end() -> Int32 {
+    @discardableResult
+    func end() -> Int32 { wait().status }
+
+    /// Asks it to end in order.
+    ///
+    /// - Returns: The seconds of processor time that it has used.
+    func terminate() -> Double {
+        kill(process, SIGTERM)
+        return wait().processorSeconds
+    }
+
+    /// The most memory that it has had in RAM so far, in MiB; 0 once it has ended.
+    var peakResidentMiB: Double { Usage.peakResidentMiB(of: String(process)) ?? 0 }
+
+    /// Whether it has ended, so that only waiting for it is left.
+    var hasEnded: Bool {
+        var information = siginfo_t()
+        let flags = WEXITED | WNOHANG | WNOWAIT
+        return waitid(P_PID, id_t(process), &information, flags) == 0 && information.si_signo == SIGCHLD
+    }
+
+    private func wait() -> (status: Int32, processorSeconds: Double) {
         close(input)
         var status: Int32 = 0
-        while waitpid(process, &status, 0) < 0, errno == EINTR {}
+        var usage = rusage()
+        while wait4(process, &status, 0, &usage) < 0, errno == EINTR {}
         close(output)
-        return status
+        let times = [usage.ru_utime, usage.ru_stime]
+        return (status, times.reduce(0) { $0 + Double($1.tv_sec) + Double($1.tv_usec) / 1e6 })
     }
 
     private static func pipe() throws -> (read: Int32, write: Int32) {

@@ -4,11 +4,20 @@ struct Row {
     let source: Source
     let figure: Figure
     var target: Target?
+    /// What the target is beside another source of the same part, which stands before it.
+    var rival: Rival?
+
+    struct Rival {
+        let source: Source
+        let target: @Sendable (Double) -> Target
+    }
 
     enum Source: Hashable {
         case trial(Trial)
         /// `wrk` on the same server, for comparison: how much of the limit is the machine's.
         case load(Load)
+        /// A whole program.
+        case ship(Shipper)
     }
 
     /// All rows of a part, under its heading. Rows of one trial stand together.
@@ -20,7 +29,7 @@ struct Row {
     }
 
     static func parts(isFull: Bool) -> [Part] {
-        [accepting, single, batches, tail, screen]
+        [accepting, single, batches, tail, screen, shipping]
             + backlogs(isFull ? [1_000, 10_000, 100_000, 1_000_000, 10_000_000] : nil)
     }
 
@@ -117,6 +126,22 @@ struct Row {
             Row(
                 title: "the same lines shipped, key, 99 of 100", source: .trial(.screenLoad(isShipped: true)),
                 figure: .keyTail, target: .atMost(16)),
+        ])
+
+    /// More lines a second than the other shipper, at half its processor time.
+    private static let shipping = Part(
+        name: "ship", heading: "Shipping a file of \(Table.text(Double(Shipper.lines))) lines",
+        rows: [
+            Row(title: "syslog-ng, reliable disk-buffer", source: .ship(.syslogNG), figure: .rate),
+            Row(
+                title: "syslog-ng, processor time of a line", source: .ship(.syslogNG),
+                figure: .processorMicroseconds),
+            Row(
+                title: "baselog run", source: .ship(.baselog), figure: .rate,
+                rival: Rival(source: .ship(.syslogNG)) { .atLeast($0) }),
+            Row(
+                title: "baselog run, processor time of a line", source: .ship(.baselog),
+                figure: .processorMicroseconds, rival: Rival(source: .ship(.syslogNG)) { .atMost($0 / 2) }),
         ])
 
     private static func backlogs(_ sizes: [Int]?) -> [Part] {

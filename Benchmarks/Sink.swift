@@ -4,7 +4,8 @@ import Glibc
 /// thread in a process of its own.
 ///
 /// `POST …/batch` is answered with one result for each item, as a real server does, anything else as one log. It prints
-/// its port and ends with its standard input, so that none is ever left behind.
+/// its port and ends with its standard input, so that none is ever left behind. One that counts the lines it gets tells
+/// them in one line of text for each byte of its standard input.
 final class Sink {
     private static let readBytes = 1 << 20
     /// With a zero at their ends, as C wants them.
@@ -22,6 +23,7 @@ final class Sink {
     private let listener: Int32
     private var connections: [Connection] = []
     private var batchAnswers: [Int: [UInt8]] = [:]
+    private var lines: LineCount?
 
     private struct Connection {
         let descriptor: Int32
@@ -29,7 +31,9 @@ final class Sink {
         var received: [UInt8] = []
     }
 
-    init() throws {
+    /// - Parameter counts: Whether it looks for numbered lines, which takes time.
+    init(counts: Bool = false) throws {
+        lines = counts ? LineCount() : nil
         listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
@@ -54,7 +58,7 @@ final class Sink {
                 polled.append(pollfd(fd: connection.descriptor, events: Int16(POLLIN), revents: 0))
             }
             guard poll(&polled, nfds_t(polled.count), -1) > 0 else { continue }
-            if polled[0].revents != 0 { return }
+            if polled[0].revents != 0, !tell() { return }
             // From the end, because those that are over are removed.
             for index in connections.indices.reversed() where polled[index + 2].revents != 0 {
                 if take(from: index, &buffer) { continue }
@@ -63,6 +67,14 @@ final class Sink {
             }
             if polled[1].revents != 0 { welcome() }
         }
+    }
+
+    /// Tells the lines that have come; `false` at the end of standard input.
+    private func tell() -> Bool {
+        var question: UInt8 = 0
+        guard read(STDIN_FILENO, &question, 1) == 1 else { return false }
+        let answer = "\(lines?.text ?? "")\n"
+        return write(STDOUT_FILENO, answer, answer.utf8.count) > 0
     }
 
     private func welcome() {
@@ -99,6 +111,7 @@ final class Sink {
         bytes.withUnsafeBytes { bytes -> Int? in
             var used = 0
             while let request = Request(bytes[used..<bytes.count - 1]) {
+                if lines != nil { lines?.take(bytes, in: used + request.bodyStart..<used + request.length) }
                 used += request.length
                 let answer = request.isBatch ? batchAnswer(request.items) : Sink.single
                 guard send(answer, to: descriptor) else { return nil }
@@ -139,6 +152,7 @@ final class Sink {
     /// The first whole request of some bytes that have a zero behind them.
     private struct Request {
         let length: Int
+        let bodyStart: Int
         let isBatch: Bool
         /// How many entries a batch has.
         let items: Int
@@ -150,6 +164,7 @@ final class Sink {
             let length = bodyStart + Request.contentLength(bytes[..<bodyStart])
             guard bytes.count >= length else { return nil }
             self.length = length
+            self.bodyStart = bodyStart
             isBatch = Request.find(Sink.batchPath, in: bytes, from: 0).map { $0 < end } ?? false
             var items = 0
             var position = bodyStart

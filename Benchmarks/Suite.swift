@@ -37,12 +37,20 @@ struct Suite {
             show("\n\(Table.heading(part.heading))")
             var known: [Row.Source: [Figures]] = [:]
             for row in part.rows {
+                if case .ship(let shipper) = row.source, let absence = shipper.absence {
+                    show("  \(row.title): \(absence)")
+                    continue
+                }
                 if known[row.source] == nil { known[row.source] = try await measure(row.source, port: port) }
                 let found = known[row.source] ?? []
-                let values = found.compactMap { $0[row.figure] }
+                let values = found.compactMap { $0[row.figure] }.sorted()
                 guard !values.isEmpty else { continue }
+                var row = row
+                if let rival = row.rival, let others = known[rival.source] {
+                    row.target = rival.target(Table.median(others.compactMap { $0[row.figure] }.sorted()))
+                }
                 let resident = found.compactMap { $0[.residentMiB] }.max()
-                show(Table.line(row, values: values.sorted(), residentMiB: resident))
+                show(Table.line(row, values: values, residentMiB: resident))
             }
         }
     }
@@ -58,6 +66,7 @@ struct Suite {
             switch source {
             case .load(let load): found.append([.rate: try load.rate(port: port, folder: folder)])
             case .trial(let trial): found.append(try figures(of: trial, port: port))
+            case .ship(let shipper): found.append(try figures(of: shipper))
             }
         }
         return found
@@ -68,6 +77,15 @@ struct Suite {
         defer { if trial.backlog == nil { try? FileManager.default.removeItem(atPath: folder) } }
         for preparation in trial.preparations { _ = try output(of: preparation, folder: folder, port: port) }
         return try JSONDecoder().decode(Figures.self, from: output(of: trial, folder: folder, port: port))
+    }
+
+    private func figures(of shipper: Shipper) throws -> Figures {
+        let file = "\(self.folder)/lines.log"
+        if !FileManager.default.fileExists(atPath: file) { try ShippedFile.write(to: file) }
+        let folder = "\(self.folder)/\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        return try shipper.measure(in: folder, file: file)
     }
 
     private func output(of trial: Trial, folder: String, port: Int) throws -> Data {

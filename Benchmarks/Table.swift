@@ -25,7 +25,7 @@ enum Table {
 
     /// - Parameter values: At least one, sorted.
     static func line(_ row: Row, values: [Double], residentMiB: Double?) -> String {
-        let median = values[values.count / 2]
+        let median = median(values)
         let measured = "\(text(median)) \(row.figure.unit)"
         let verdict = row.target.map { $0.isMet(by: median) ? "met" : "missed" } ?? ""
         let spread = values.count > 1 ? "  [\(text(values[0])) … \(text(values[values.count - 1]))]" : ""
@@ -33,6 +33,9 @@ enum Table {
         let target = row.target.map { "\(text(of: $0)) \(row.figure.unit)" }
         return pad("  \(row.title)", titleWidth) + columns([measured, target ?? "", verdict, resident ?? ""]) + spread
     }
+
+    /// - Parameter values: At least one, sorted.
+    static func median(_ values: [Double]) -> Double { values[values.count / 2] }
 
     /// Three digits at least, with a comma between each three of the whole ones.
     static func text(_ value: Double) -> String {

@@ -21,8 +21,11 @@ enum Usage {
     }
 
     /// The most memory that was in RAM at once.
-    static var peakResidentMiB: Double {
-        (number("VmHWM:", in: "/proc/self/status") ?? .nan) / 1024
+    static var peakResidentMiB: Double { peakResidentMiB(of: "self") ?? .nan }
+
+    /// The same of another process; `nil` where it has ended.
+    static func peakResidentMiB(of process: String) -> Double? {
+        number("VmHWM:", in: "/proc/\(process)/status").map { $0 / 1024 }
     }
 
     /// A number in a file of names and numbers of the kernel.
