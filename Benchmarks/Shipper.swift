@@ -16,17 +16,12 @@ enum Shipper: Hashable {
     var absence: String? {
         switch self {
         case .baselog:
-            access(Shipper.program, X_OK) == 0
+            access(Suite.builtProgram, X_OK) == 0
                 ? nil : "not built: swift build --configuration release --product baselog"
         case .syslogNG:
             FileManager.default.isExecutableFile(atPath: "/usr/sbin/syslog-ng")
                 ? nil : "not installed: packages syslog-ng-core and syslog-ng-mod-http"
         }
-    }
-
-    private static var program: String {
-        let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
-        return "\((own as NSString).deletingLastPathComponent)/baselog"
     }
 
     /// Ships a whole file to a sink of its own, and makes sure that each line came once.
@@ -35,7 +30,7 @@ enum Shipper: Hashable {
     ///   - folder: Empty, on the disk of the build.
     ///   - file: ``lines`` numbered lines.
     func measure(in folder: String, file: String) throws -> Figures {
-        let sink = try ChildProcess(["/proc/self/exe", "sink", "counting"])
+        let sink = try ChildProcess([Suite.program, "sink", "counting"])
         defer { sink.end() }
         let line = String(decoding: sink.read(), as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
         guard let port = Int(line) else { throw BenchError("the sink did not start") }
@@ -89,7 +84,7 @@ enum Shipper: Hashable {
 
                 """
             try profile.write(toFile: "\(folder)/profiles.yaml", atomically: false, encoding: .utf8)
-            return [Shipper.program, "--config", folder, "--state", "\(folder)/state", "run"]
+            return [Suite.builtProgram, "--config", folder, "--state", "\(folder)/state", "run"]
         case .syslogNG:
             try FileManager.default.createDirectory(atPath: "\(folder)/buffer", withIntermediateDirectories: true)
             let configuration = """

@@ -5,6 +5,11 @@ import Foundation
 struct Suite {
     static let runs = 3
     static let program = "/proc/self/exe"
+    /// `baselog`, as it was built beside this program.
+    static let builtProgram: String = {
+        let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: program)) ?? ""
+        return "\((own as NSString).deletingLastPathComponent)/baselog"
+    }()
 
     private let isFull: Bool
     private let chosen: Set<String>

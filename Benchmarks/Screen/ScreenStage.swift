@@ -5,7 +5,6 @@ struct ScreenStage {
     static let profile = "bench"
 
     private let folder: String
-    private let program: String
     private let sinkPort: Int
     private var options: [String] { ["--config", "\(folder)/config", "--state", "\(folder)/state"] }
 
@@ -13,10 +12,8 @@ struct ScreenStage {
     init(in folder: String, sinkPort: Int) throws {
         self.folder = folder
         self.sinkPort = sinkPort
-        let bench = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-        program = "\((bench as NSString).deletingLastPathComponent)/baselog"
-        guard FileManager.default.isExecutableFile(atPath: program) else {
-            throw BenchError("\(program) is missing: build it in the same configuration")
+        guard FileManager.default.isExecutableFile(atPath: Suite.builtProgram) else {
+            throw BenchError("not built: swift build --configuration release --product baselog")
         }
         try FileManager.default.createDirectory(atPath: "\(folder)/state", withIntermediateDirectories: true)
     }
@@ -37,12 +34,12 @@ struct ScreenStage {
     func send(_ count: Int) throws { try run(["send", "order was paid", "--count", String(count), "--wait", "60"]) }
 
     private func run(_ words: [String]) throws {
-        _ = try ChildProcess.output(of: [program] + words + options)
+        _ = try ChildProcess.output(of: [Suite.builtProgram] + words + options)
     }
 
     /// Opens the program in a terminal.
     func open(_ words: [String]) throws -> BenchTerminal {
-        try BenchTerminal([program] + words + ["--profile", Self.profile] + options, ["HOME=\(folder)"])
+        try BenchTerminal([Suite.builtProgram] + words + ["--profile", Self.profile] + options, ["HOME=\(folder)"])
     }
 
     /// A file to follow.
