@@ -284,12 +284,14 @@ extension Dashboard {
         case .requests:
             if requests.isZoomed {
                 requests.isZoomed = false
+            } else if requests.searchText != nil {
+                searchList(nil)
             } else if requests.showsFailuresOnly {
                 requests.showsFailuresOnly = false
             } else {
                 requests.move(.first, height: requestsListHeight)
             }
-        case .errors: break
+        case .errors: searchList(nil)
         case .compose:
             if let burst = compose.burst, !burst.isCancelling { return cancelBurst() }
             return show(previousScreen == .compose ? .overview : previousScreen)

@@ -217,7 +217,8 @@ extension Dashboard {
             return keymap.hints(in: [.lists, .detail], where: offers) + [back]
         }
         if screen == .requests, requests.isZoomed {
-            return keymap.hints(in: [.lists, .requests], where: offers).filter { $0.label != "failures" } + [back]
+            let here = keymap.hints(in: [.lists, .requests], where: offers)
+            return here.filter { !["search", "failures"].contains($0.label) } + [back]
         }
         var hints = keymap.hints(in: contexts, where: offers).filter { $0.label != "compose" || screen == .overview }
         if screen == .overview {
@@ -286,8 +287,11 @@ extension Dashboard {
         case .tail:
             if tail.hidden > 0 { return [Span("\(NumberFormat.count(tail.hidden)) hidden", .warning)] }
             return tail.isFollowing || tail.shown.isEmpty ? [] : [Span("paused", .warning)]
-        case .requests: return requests.showsFailuresOnly ? [Span("failures", .warning)] : []
-        case .overview, .errors, .compose, .profiles: return []
+        case .errors: return errors.searchText == nil ? [] : [Span("searched", .warning)]
+        case .requests:
+            if requests.searchText != nil { return [Span("searched", .warning)] }
+            return requests.showsFailuresOnly ? [Span("failures", .warning)] : []
+        case .overview, .compose, .profiles: return []
         }
     }
 

@@ -45,6 +45,31 @@ extension EndToEnd {
             try await terminal.press("q")
         }
 
+        @Test func `search the requests, and go back to all of them`() async throws {
+            let terminal = try await TmuxTerminal(["--no-demo"], home: TemporaryHome())
+            try await terminal.expect("healthy")
+            try await terminal.press("c")
+            try await terminal.expect("On the wire")
+            try await terminal.press("C-s")
+            try await terminal.expect("Last sent")
+            try await terminal.press("Escape")
+            try await terminal.press("5")
+            try await terminal.expect("the request of the entry") {
+                $0.contains("▌5 Requests▐") && $0.contains("ENTER opens it")
+            }
+            try await terminal.type("/get")
+            try await terminal.press("Enter")
+            try await terminal.expect("only the probes") {
+                $0.contains("hidden · /get") && $0.contains("no entry: it asked") && !$0.contains("ENTER opens it")
+            }
+            try await terminal.press("Escape")
+            try await terminal.expect("the request of the entry again") {
+                !$0.contains("hidden · /get") && $0.contains("POST")
+            }
+            try await terminal.press("q")
+            #expect(try await terminal.exitCode() == 0)
+        }
+
         @Test func `group the errors of a fault, and lead to the entries that wait because of it`() async throws {
             let terminal = try await TmuxTerminal([], home: TemporaryHome())
             try await terminal.expect("healthy")

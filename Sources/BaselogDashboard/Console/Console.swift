@@ -165,6 +165,10 @@ extension Dashboard {
             queue.searchText = wanted
             return effects + queue.reopen()
         }
+        if screen == .errors || screen == .requests {
+            searchList(wanted)
+            return []
+        }
         guard wanted != queue.searchText else { return [] }
         queue.searchText = wanted
         return queue.reopen()

@@ -58,12 +58,17 @@ extension Keymap {
             .enter, action: .detail, in: .errors, help: "only entries that failed like this, in Queue and Tail",
             hint: "entries"),
         KeyBinding(
+            "/", action: .search, in: .errors, help: "only errors whose kind or message has a text", hint: "search"),
+        KeyBinding(
             "s", action: .order, in: .errors, help: "seen last, most often, or most often of late", hint: "sort"),
 
         KeyBinding(.enter, action: .detail, in: .requests, help: "open the entry in Queue", hint: "entry"),
         KeyBinding("l", .right, action: .nextEntry, in: .requests, help: "next entry of the request"),
         KeyBinding("h", .left, action: .previousEntry, in: .requests, help: "previous entry of the request"),
         KeyBinding("w", action: .wire, in: .requests, help: "request and answer in full", hint: "in full"),
+        KeyBinding(
+            "/", action: .search, in: .requests,
+            help: "only requests whose route, status, answer or request ID has a text", hint: "search"),
         KeyBinding("f", action: .filter, in: .requests, help: "failures only, or all", hint: "failures"),
         KeyBinding("L", action: .newest, in: .requests, help: "back to the live end of the list"),
 

@@ -30,7 +30,7 @@ import Testing
                 │                                                                              │
                 ╰──────────────────────────────────────────────────────────────────────────────╯
 
-                 j/k move  ENTER entries  s sort  : command  ? help  q quit
+                 j/k move  ENTER entries  / search  s sort  : command  ? help  q quit
                 """#)
     }
 
@@ -61,7 +61,7 @@ import Testing
                 │                                                                              │
                 ╰──────────────────────────────────────────────────────────────────────────────╯
 
-                 j/k move  ENTER entries  s sort  : command  ? help  q quit
+                 j/k move  ENTER entries  / search  s sort  : command  ? help  q quit
                 """#)
     }
 
@@ -92,7 +92,7 @@ import Testing
                 │                                                                              │
                 ╰──────────────────────────────────────────────────────────────────────────────╯
 
-                 j/k move  ENTER entries  s sort  : command  ? help  q quit
+                 j/k move  ENTER entries  / search  s sort  : command  ? help  q quit
                 """#)
     }
 
@@ -123,7 +123,7 @@ import Testing
                 ┃                                                                              ┃
                 ┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛
 
-                 j/k move  ENTER entries  s sort  : command  ? help  q quit
+                 j/k move  ENTER entries  / search  s sort  : command  ? help  q quit
                 """#)
     }
 
@@ -154,7 +154,7 @@ import Testing
                 │                                                                              │
                 ╰──────────────────────────────────────────────────────────────────────────────╯
 
-                 j/k move  ENTER entries  s sort  : command  ? help  q quit
+                 j/k move  ENTER entries  / search  s sort  : command  ? help  q quit
                 """#)
     }
 
@@ -185,7 +185,7 @@ import Testing
                 │                                                                              │
                 ╰──────────────────────────────────────────────────────────────────────────────╯
 
-                 j/k move  ENTER entries  s sort  : command  ? help  q quit
+                 j/k move  ENTER entries  / search  s sort  : command  ? help  q quit
                 """#)
     }
 }

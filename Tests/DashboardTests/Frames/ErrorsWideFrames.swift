@@ -42,7 +42,7 @@ import Testing
                 │                                                                                                                      │
                 ╰──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────╯
 
-                 j/k move  ENTER entries  s sort  : command  ? help  q quit
+                 j/k move  ENTER entries  / search  s sort  : command  ? help  q quit
                 """#)
     }
 
@@ -85,7 +85,7 @@ import Testing
                 │                                                                                                                      │
                 ╰──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────╯
 
-                 j/k move  ENTER entries  s sort  : command  ? help  q quit
+                 j/k move  ENTER entries  / search  s sort  : command  ? help  q quit
                 """#)
     }
 
@@ -128,7 +128,7 @@ import Testing
                 │                                                                                                                      │
                 ╰──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────╯
 
-                 j/k move  ENTER entries  s sort  : command  ? help  q quit
+                 j/k move  ENTER entries  / search  s sort  : command  ? help  q quit
                 """#)
     }
 
@@ -171,7 +171,7 @@ import Testing
                 ┃                                                                                                                      ┃
                 ┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛
 
-                 j/k move  ENTER entries  s sort  : command  ? help  q quit
+                 j/k move  ENTER entries  / search  s sort  : command  ? help  q quit
                 """#)
     }
 
@@ -214,7 +214,7 @@ import Testing
                 │                                                                                                                      │
                 ╰──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────╯
 
-                 j/k move  ENTER entries  s sort  : command  ? help  q quit
+                 j/k move  ENTER entries  / search  s sort  : command  ? help  q quit
                 """#)
     }
 
@@ -257,7 +257,7 @@ import Testing
                 │                                                                                                                      │
                 ╰──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────╯
 
-                 j/k move  ENTER entries  s sort  : command  ? help  q quit
+                 j/k move  ENTER entries  / search  s sort  : command  ? help  q quit
                 """#)
     }
 }

@@ -102,7 +102,7 @@ import Testing
                 │                                                                              │
                 ╰──────────────────────────────────────────────────────────────────────────────╯
 
-                 j/k move  ENTER entry  w in full  f failures  : command  z all panels  ? help
+                 j/k move  ENTER entry  w in full  / search  f failures  z all panels  ? help
                 """#)
     }
 
@@ -135,7 +135,7 @@ import Testing
                 │                                                                              │
                 ╰──────────────────────────────────────────────────────────────────────────────╯
 
-                 j/k move  ENTER entries  s sort  : command  q quit  z all panels  ? help
+                 j/k move  ENTER entries  / search  s sort  : command  z all panels  ? help
                 """#)
     }
 

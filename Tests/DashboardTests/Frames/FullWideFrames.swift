@@ -138,7 +138,7 @@ import Testing
                 │                                                                                                                      │
                 ╰──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────╯
 
-                 j/k move  ENTER entry  w in full  f failures  : command  ? help  q quit  z all panels  ESC back
+                 j/k move  ENTER entry  w in full  / search  f failures  : command  ? help  q quit  z all panels  ESC back
                 """#)
     }
 
@@ -183,7 +183,7 @@ import Testing
                 │                                                                                                                      │
                 ╰──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────╯
 
-                 j/k move  ENTER entries  s sort  : command  ? help  q quit  z all panels  ESC back
+                 j/k move  ENTER entries  / search  s sort  : command  ? help  q quit  z all panels  ESC back
                 """#)
     }
 

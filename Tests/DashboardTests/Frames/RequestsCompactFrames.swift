@@ -30,7 +30,7 @@ import Testing
                 │                              ││                                              │
                 ╰──────────────────────────────╯╰──────────────────────────────────────────────╯
 
-                 j/k move  ENTER entry  w in full  f failures  : command  ? help  q quit
+                 j/k move  ENTER entry  w in full  / search  f failures  : command  ? help
                 """#)
     }
 
@@ -61,7 +61,7 @@ import Testing
                 │ /cart 200"},{"m… 145 more ▼  ││ {                                  2 more ▼  │
                 ╰──────────────────────────────╯╰──────────────────────────────────────────────╯
 
-                 j/k move  ENTER entry  w in full  f failures  : command  ? help  q quit
+                 j/k move  ENTER entry  w in full  / search  f failures  : command  ? help
                 """#)
     }
 
@@ -92,7 +92,7 @@ import Testing
                 │   "message": "hel… 1 more ▼  ││   attempt 7  14:03:20.000  ✗ connection      │
                 ╰──────────────────────────────╯╰──────────────────────────────────────────────╯
 
-                 j/k move  ENTER entry  w in full  f failures  : command  ? help  q quit
+                 j/k move  ENTER entry  w in full  / search  f failures  : command  ? help
                 """#)
     }
 
@@ -123,7 +123,7 @@ import Testing
                 │   "message": "ord… 1 more ▼  ││ {                                  2 more ▼  │
                 ╰──────────────────────────────╯╰──────────────────────────────────────────────╯
 
-                 j/k move  ENTER entry  w in full  f failures  : command  ? help  q quit
+                 j/k move  ENTER entry  w in full  / search  f failures  : command  ? help
                 """#)
     }
 
@@ -154,7 +154,7 @@ import Testing
                 │ }                            ││   "detail": [                      6 more ▼  │
                 ╰──────────────────────────────╯╰──────────────────────────────────────────────╯
 
-                 j/k move  ENTER entry  w in full  f failures  : command  ? help  q quit
+                 j/k move  ENTER entry  w in full  / search  f failures  : command  ? help
                 """#)
     }
 
@@ -185,7 +185,7 @@ import Testing
                 ┃ /cart 200"},{"m… 145 more ▼  ┃┃ {                                  2 more ▼  ┃
                 ┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛
 
-                 j/k move  ENTER entry  w in full  f failures  : command  ? help  q quit
+                 j/k move  ENTER entry  w in full  / search  f failures  : command  ? help
                 """#)
     }
 }

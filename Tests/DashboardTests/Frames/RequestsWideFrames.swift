@@ -42,7 +42,7 @@ import Testing
                 │                                                          ││                                                          │
                 ╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────────────────────────╯
 
-                 j/k move  ENTER entry  w in full  f failures  : command  ? help  q quit
+                 j/k move  ENTER entry  w in full  / search  f failures  : command  ? help  q quit
                 """#)
     }
 
@@ -85,7 +85,7 @@ import Testing
                 │ /cart 200"},{"message":"GET /cart 200"},{"me… 63 more ▼  ││                                                          │
                 ╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────────────────────────╯
 
-                 j/k move  ENTER entry  w in full  f failures  : command  ? help  q quit
+                 j/k move  ENTER entry  w in full  / search  f failures  : command  ? help  q quit
                 """#)
     }
 
@@ -128,7 +128,7 @@ import Testing
                 │                                                          ││                                                          │
                 ╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────────────────────────╯
 
-                 j/k move  ENTER entry  w in full  f failures  : command  ? help  q quit
+                 j/k move  ENTER entry  w in full  / search  f failures  : command  ? help  q quit
                 """#)
     }
 
@@ -171,7 +171,7 @@ import Testing
                 │                                                          ││                                                          │
                 ╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────────────────────────╯
 
-                 j/k move  ENTER entry  w in full  f failures  : command  ? help  q quit
+                 j/k move  ENTER entry  w in full  / search  f failures  : command  ? help  q quit
                 """#)
     }
 
@@ -214,7 +214,7 @@ import Testing
                 │                                                          ││                                                          │
                 ╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────────────────────────╯
 
-                 j/k move  ENTER entry  w in full  f failures  : command  ? help  q quit
+                 j/k move  ENTER entry  w in full  / search  f failures  : command  ? help  q quit
                 """#)
     }
 
@@ -257,7 +257,7 @@ import Testing
                 ┃ /cart 200"},{"message":"GET /cart 200"},{"me… 63 more ▼  ┃┃                                                          ┃
                 ┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛
 
-                 j/k move  ENTER entry  w in full  f failures  : command  ? help  q quit
+                 j/k move  ENTER entry  w in full  / search  f failures  : command  ? help  q quit
                 """#)
     }
 }

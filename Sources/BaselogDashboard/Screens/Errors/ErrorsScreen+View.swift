@@ -36,7 +36,9 @@ extension Dashboard {
             ? places.list
             : panel(title: [Span("Errors", .title)], facts: errorsFacts, isFocused: hasFocus(.groups))
                 .draw(into: &frame, in: places.list)
-        if errors.groups.isEmpty {
+        if errors.groups.isEmpty, errors.hidden > 0, let text = errors.searchText {
+            drawNoMatch(of: "group", text, hidden: errors.hidden, into: &frame, in: inside)
+        } else if errors.groups.isEmpty {
             let text =
                 errors.isLoaded
                 ? "\(glyphs.delivered) no failed request since the start" : "asking the engine for its errors …"
@@ -66,10 +68,7 @@ extension Dashboard {
         draw(groupLines(group, columns: box.columns), into: &frame, in: box)
     }
 
-    func title(of group: ErrorGroup) -> [Span] {
-        let words = [group.key.kind.name, group.key.status.map(String.init)].compactMap(\.self)
-        return [Span(words.joined(separator: " "), .title)]
-    }
+    func title(of group: ErrorGroup) -> [Span] { [Span(group.name, .title)] }
 
     var groupFacts: [Span] { [Span("ENTER", .hintKey), Span(" its entries in Queue and Tail", .hint)] }
 
@@ -82,6 +81,10 @@ extension Dashboard {
         if let history = snapshot?.errors, history.requests > 0, layout == .wide {
             let share = NumberFormat.percent(Double(history.total) / Double(history.requests))
             add("15 min: \(NumberFormat.count(history.total)) failed, \(share) of requests")
+        }
+        if let text = errors.searchText {
+            if errors.hidden > 0 { add("\(NumberFormat.count(errors.hidden)) hidden", .warning) }
+            add("/\(TextWidth.truncated(text, to: 16))", .accent)
         }
         if errors.forgotten > 0 { add("\(NumberFormat.count(errors.forgotten)) groups forgotten", .warning) }
         add("\(errors.groups.count) \(errors.groups.count == 1 ? "group" : "groups")")
@@ -119,7 +122,6 @@ extension Dashboard {
     private func cells(of group: ErrorGroup) -> Table.Row {
         let count = [Span(NumberFormat.count(group.count), .bright)]
         let last = [Span(Wording.age(of: group.last, at: now))]
-        let name = "\(group.key.kind.name)\(group.key.status.map { " \($0)" } ?? "")"
         let isRecent = group.recentCount > 0
         switch layout {
         case .wide:
@@ -133,7 +135,7 @@ extension Dashboard {
             ])
         case .compact:
             return Table.Row([
-                [Span(name, isRecent ? .failure : .plain)], count, [trend(of: group)], last,
+                [Span(group.name, isRecent ? .failure : .plain)], count, [trend(of: group)], last,
                 templateSpans(group.key.template),
             ])
         case .narrow, .tiny:

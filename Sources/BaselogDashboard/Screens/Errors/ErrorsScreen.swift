@@ -15,11 +15,16 @@ package struct ErrorsScreen: Sendable, Equatable {
         }
     }
 
+    /// All groups, seen last first.
+    private var known: [ErrorGroup] = []
+    /// Those that are listed.
     package private(set) var groups: [ErrorGroup] = []
+    /// Only groups that have this text are listed.
+    package private(set) var searchText: String?
     package private(set) var forgotten = 0
     package private(set) var position = ListPosition()
     package private(set) var isLoaded = false
-    package var order: Order = .last { didSet { sort() } }
+    package var order: Order = .last { didSet { list(keeping: selected?.key) } }
     package var pace = RefreshPace()
 
     package init() {}
@@ -28,6 +33,8 @@ package struct ErrorsScreen: Sendable, Equatable {
         groups.indices.contains(position.selected) ? groups[position.selected] : nil
     }
 
+    package var hidden: Int { known.count - groups.count }
+
     /// New counts; the selection stays on its group, and at the top of the list unless the group is being read.
     package mutating func take(_ found: ErrorGroups, height: Int, isBeingRead: Bool = false) {
         pace.answered()
@@ -35,8 +42,8 @@ package struct ErrorsScreen: Sendable, Equatable {
         forgotten = found.forgotten
         // Of the groups as they were: the same place may belong to another one now.
         let key = position.selected == 0 && !isBeingRead ? nil : selected?.key
-        groups = found.groups
-        sort(keeping: key)
+        known = found.groups
+        list(keeping: key)
         position.settle(count: groups.count, height: height)
     }
 
@@ -44,9 +51,22 @@ package struct ErrorsScreen: Sendable, Equatable {
         position.move(move, count: groups.count, height: height)
     }
 
-    private mutating func sort() { sort(keeping: selected?.key) }
+    /// Lists only groups that have the text; `nil` lists all again. The selection stays on its group where that is still
+    /// listed.
+    package mutating func search(_ text: String?, height: Int) {
+        let key = selected?.key
+        searchText = text
+        list(keeping: key)
+        if selected?.key != key { position = ListPosition() }
+        position.settle(count: groups.count, height: height)
+    }
 
-    private mutating func sort(keeping key: ErrorGroup.Key?) {
+    private mutating func list(keeping key: ErrorGroup.Key?) {
+        if let needle = searchText?.lowercased() {
+            groups = known.filter { $0.has(needle) }
+        } else {
+            groups = known
+        }
         // Those seen last come first already, and stay in that order where they are equal.
         switch order {
         case .last: groups.sort { $0.last > $1.last }
@@ -55,6 +75,16 @@ package struct ErrorsScreen: Sendable, Equatable {
         }
         guard let key, let index = groups.firstIndex(where: { $0.key == key }) else { return }
         position = ListPosition(selected: index, offset: position.offset)
+    }
+}
+
+extension ErrorGroup {
+    /// `server 503`, `timeout`.
+    var name: String { [key.kind.name, key.status.map(String.init)].compactMap(\.self).joined(separator: " ") }
+
+    /// - Parameter needle: In lower case.
+    func has(_ needle: String) -> Bool {
+        name.lowercased().contains(needle) || key.template.text.lowercased().contains(needle)
     }
 }
 
@@ -67,6 +97,7 @@ extension Dashboard {
             let all = ErrorsScreen.Order.allCases
             errors.order = all[((all.firstIndex(of: errors.order) ?? 0) + 1) % all.count]
             errors.move(.lines(0), height: errorsListHeight)
+        case .search: console = Console(kind: .search, text: errors.searchText ?? "")
         case .detail:
             guard let key = errors.selected?.key else { return [] }
             queue.cause = key

@@ -51,7 +51,10 @@ extension Dashboard {
             ? places.list
             : panel(title: [Span("Requests", .title)], facts: requestsFacts, isFocused: hasFocus(.requests))
                 .draw(into: &frame, in: places.list)
-        if requests.listed.isEmpty {
+        if requests.listed.isEmpty, requests.hidden > 0, let text = requests.searchText {
+            let sought = requests.showsFailuresOnly ? "failed request" : "request"
+            drawNoMatch(of: sought, text, hidden: requests.hidden, into: &frame, in: inside)
+        } else if requests.listed.isEmpty {
             drawNoRequests(into: &frame, in: inside)
         } else {
             let table = Table(columns: requestColumns, gap: layout == .wide ? 2 : 1, showsHeader: layout != .narrow)
@@ -98,6 +101,10 @@ extension Dashboard {
             add("\(count) new \(glyphs.less) \(keymap.name(of: .newest))", .warning)
         }
         if requests.showsFailuresOnly { add("failures only", .warning) }
+        if let text = requests.searchText {
+            if requests.hidden > 0 { add("\(NumberFormat.count(requests.hidden)) hidden", .warning) }
+            add("/\(TextWidth.truncated(text, to: 16))", .accent)
+        }
         let kept = requests.records.count
         let total = Int(clamping: requests.total)
         add(
@@ -189,7 +196,7 @@ extension Dashboard {
 
     /// `✓ 201`, `✗ 503`, `✗ timeout`.
     private func requestResult(_ record: RequestRecord) -> Span {
-        let text = record.status.map(String.init) ?? record.failure?.name ?? "no answer"
+        let text = record.result
         if record.failure == .rateLimit || (record.failure == nil && record.status == 429) {
             return Span("\(glyphs.retry) \(text)", .retry)
         }

@@ -15,6 +15,10 @@ package struct RequestsScreen: Sendable, Equatable {
     package private(set) var isLive = true
     package private(set) var isLoaded = false
     package var showsFailuresOnly = false { didSet { list() } }
+    /// Only requests that have this text are listed.
+    package private(set) var searchText: String?
+    /// The same in lower case.
+    private var needle: String?
     /// Which of the request's entries is chosen.
     package var passenger = 0
     package var isZoomed = false
@@ -32,6 +36,9 @@ package struct RequestsScreen: Sendable, Equatable {
         listed.indices.contains(position.selected) ? records[listed[position.selected]] : nil
     }
 
+    /// The requests that are known and not listed.
+    package var hidden: Int { records.count - listed.count }
+
     package mutating func take(_ page: RequestPage, height: Int) {
         pace.answered()
         isLoaded = true
@@ -40,9 +47,12 @@ package struct RequestsScreen: Sendable, Equatable {
         total = max(total, page.total)
         maskedKey = page.maskedKey
         guard !news.isEmpty else { return }
-        if !isLive { arrivedSinceHold += UInt64(news.count) }
+        let forgotten = max(0, records.count + news.count - RequestPage.limit)
         records = (records + news).suffix(RequestPage.limit)
-        list()
+        // The others were looked through when they came.
+        let arrived = records.indices.suffix(news.count).reversed().filter { isListed(records[$0]) }
+        listed = arrived + listed.compactMap { $0 < forgotten ? nil : $0 - forgotten }
+        if !isLive { arrivedSinceHold += UInt64(arrived.count) }
         let place = held.flatMap { number in listed.firstIndex { records[$0].number == number } }
         let shift = (place ?? 0) - position.selected
         position = ListPosition(selected: place ?? 0, offset: isLive ? 0 : position.offset + shift)
@@ -61,11 +71,31 @@ package struct RequestsScreen: Sendable, Equatable {
         position.move(move, count: listed.count, height: height)
     }
 
+    /// Lists only requests that have the text; `nil` lists all again. A selection that was moved stays on its request
+    /// where that is still listed; otherwise the newest is selected.
+    package mutating func search(_ text: String?, height: Int) {
+        let held = isLive ? nil : selected?.number
+        searchText = text
+        needle = text?.lowercased()
+        list()
+        if let place = held.flatMap({ number in listed.firstIndex { records[$0].number == number } }) {
+            position = ListPosition(selected: place, offset: position.offset)
+            position.settle(count: listed.count, height: height)
+        } else {
+            move(.first, height: height)
+        }
+    }
+
     package mutating func settle(height: Int) { position.settle(count: listed.count, height: height) }
 
     private mutating func list() {
-        listed = records.indices.reversed().filter { !showsFailuresOnly || records[$0].isFailure }
+        listed = records.indices.reversed().filter { isListed(records[$0]) }
         position.settle(count: listed.count, height: listed.count)
+    }
+
+    private func isListed(_ record: RequestRecord) -> Bool {
+        guard !showsFailuresOnly || record.isFailure else { return false }
+        return needle.map(record.has) ?? true
     }
 
     /// The other requests that carried the chosen entry, oldest first.
@@ -84,6 +114,14 @@ package struct RequestsScreen: Sendable, Equatable {
 extension RequestRecord {
     /// Whether it came to nothing, also where nothing but a probe did.
     var isFailure: Bool { failure != nil || status.map { $0 >= 400 && !isWithoutRoute } ?? true }
+
+    /// The status, or why there is none.
+    var result: String { status.map(String.init) ?? failure?.name ?? "no answer" }
+
+    /// - Parameter needle: In lower case.
+    func has(_ needle: String) -> Bool {
+        ["\(method) \(path)", result, message, serverRequestID ?? ""].contains { $0.lowercased().contains(needle) }
+    }
 
     /// Whether it asked for the health of an API that has no route for that: such an API is there all the same.
     var isWithoutRoute: Bool { failure == nil && entryCount == 0 && [404, 405, 501].contains(status) }
@@ -108,6 +146,7 @@ extension Dashboard {
         case .filter:
             requests.showsFailuresOnly.toggle()
             requests.settle(height: requestsListHeight)
+        case .search: console = Console(kind: .search, text: requests.searchText ?? "")
         case .wire:
             guard requests.selected != nil else { return [] }
             requests.isZoomed.toggle()
