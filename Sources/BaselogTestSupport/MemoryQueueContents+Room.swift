@@ -21,6 +21,8 @@ extension MemoryQueueContents {
         lastTime = last.acceptedAt
         let isByHand = entries.contains { $0.origin == .hand }
         if isByHand || settings.whenFull == .block {
+            // The history gives way for nothing to what finds no room without it either.
+            if let refusal = QueueRoom.refusal(of: entries, maxBytes: settings.maxBytes) { return .failure(refusal) }
             let bytes = entries.reduce(0) { $0 + QueueRoom.size(of: $1) }
             let level = isByHand ? nil : entries.map(\.level).max()
             guard makeRoom(for: bytes, before: level, at: last.acceptedAt) else {

@@ -75,6 +75,7 @@ import Testing
                     changes: Sanitiser.sanitise(content).changes)),
             .accepted(id), .performed(CommandResult(changed: [id], refused: [id: "in flight"])),
             .queueFailed(.full(usedBytes: 1, maxBytes: 2)), .queueFailed(.closed),
+            .queueFailed(.tooLarge(entries: 2, bytes: 3, maxBytes: 1)),
             .queueFailed(.ownedByProcess(3, path: "/p")), .refused(.stopped), .refused(.queue(.diskFull(path: "/d"))),
             .refused(
                 .invalid(

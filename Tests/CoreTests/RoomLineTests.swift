@@ -99,6 +99,16 @@ import Testing
         }
     }
 
+    @Test func `does not wait with what is larger than the whole queue`() async throws {
+        try await harness(.block).run { harness in
+            let tooLarge = QueueError.tooLarge(entries: 1, bytes: 2, maxBytes: 1)
+            harness.queue.fail(.append, with: tooLarge)
+            let start = harness.world.clock.now
+            #expect(await logOne(harness, 1) == .failure(.queue(tooLarge)))
+            #expect(harness.world.clock.now == start)
+        }
+    }
+
     @Test func `is let in after those that came before it`() async throws {
         let transport = ScriptedTransport(then: .refused)
         try await harness(.block, transport).run { harness in

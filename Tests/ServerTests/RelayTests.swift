@@ -69,6 +69,16 @@ import Testing
         }
     }
 
+    @Test func `answers 413 to more at once than the whole queue may hold`() async throws {
+        try await withRelay { relay async throws in
+            relay.intake.refuse(.queue(.tooLarge(entries: 1, bytes: 20, maxBytes: 10)))
+            let reply = try await relay.post(#"{"message":"m"}"#)
+            #expect(reply.status == 413)
+            #expect(reply.headers["retry-after"] == nil)
+            #expect(reply.json["detail"]?.text?.contains("queue.max-bytes") == true)
+        }
+    }
+
     @Test func `answers 503 when the queue fails or shuts down`() async throws {
         try await withRelay { relay async throws in
             for refusal: AcceptError in [.stopped, .queue(.closed), .queue(.inputOutput(path: "/q", reason: "EIO"))] {

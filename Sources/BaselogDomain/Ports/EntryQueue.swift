@@ -24,7 +24,8 @@ public protocol EntryQueue: Sendable {
     /// - Parameter entries: At least 1. What was made by hand is always on disk when the call returns.
     /// - Returns: The sequence numbers, in the order of the entries; `nil` where only the commit to come gives them.
     /// - Throws: ``QueueError/full(usedBytes:maxBytes:)`` or ``QueueError/lowOnSpace(freeBytes:neededBytes:path:)`` if
-    ///   the policy is ``QueueSettings/WhenFull/block``, or an entry was made by hand and nothing can give way to it.
+    ///   the policy is ``QueueSettings/WhenFull/block``, or an entry was made by hand and nothing can give way to it;
+    ///   ``QueueError/tooLarge(entries:bytes:maxBytes:)`` if it would be so in an empty queue, too.
     @discardableResult
     func append(_ entries: [EncodedEntry]) async throws(QueueError) -> ClosedRange<UInt64>?
 
@@ -209,7 +210,7 @@ extension QueueError {
     package var isStorageFault: Bool {
         switch self {
         case .diskFull, .notWritable, .inputOutput, .damaged, .removed, .failed: true
-        case .full, .lowOnSpace, .ownedByProcess, .newerSchema, .closed: false
+        case .full, .tooLarge, .lowOnSpace, .ownedByProcess, .newerSchema, .closed: false
         }
     }
 }
@@ -223,6 +224,8 @@ public enum QueueError: UserFacingError, Hashable, Codable {
     /// The disk, or what stands for it, failed.
     case inputOutput(path: String, reason: String)
     case full(usedBytes: Int, maxBytes: Int)
+    /// What was to be accepted at once is more than the whole queue may hold, so that no delivery makes room for it.
+    case tooLarge(entries: Int, bytes: Int, maxBytes: Int)
     case ownedByProcess(Int32, path: String)
     case damaged(path: String, reason: String)
     /// Its file is no longer where it was when it was opened, so that the next start would find nothing of it.
@@ -251,6 +254,12 @@ public enum QueueError: UserFacingError, Hashable, Codable {
             Explanation(
                 "The queue is full: \(used.grouped) of \(limit.grouped) bytes are used.",
                 hint: "Wait until it drains, or raise queue.max-bytes in the profile.")
+        case .tooLarge(let entries, let bytes, let limit):
+            Explanation(
+                "\(entries == 1 ? "One entry takes" : "A group of \(entries.grouped) entries takes") \(bytes.grouped) bytes, "
+                    + "more than the \(limit.grouped) that the whole queue may use (queue.max-bytes).",
+                hint: (entries == 1 ? "Make it smaller" : "Send fewer at a time")
+                    + ", or raise queue.max-bytes in the profile; waiting does not help.")
         case .ownedByProcess(let pid, let path):
             Explanation(
                 "Process \(pid) ships from the queue at \(path).",

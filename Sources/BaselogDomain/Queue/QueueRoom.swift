@@ -54,7 +54,13 @@ package struct QueueRoom: Sendable, Hashable {
         missingSpace.map { .lowOnSpace(freeBytes: $0.free, neededBytes: $0.needed, path: path) }
     }
 
-    /// Why an entry is refused.
+    /// Why entries cannot be taken at once by a queue of this limit, however empty it is; `nil` where they can.
+    package static func refusal(of entries: [EncodedEntry], maxBytes: Int) -> QueueError? {
+        let bytes = entries.reduce(0) { $0 + size(of: $1) }
+        return bytes > maxBytes ? .tooLarge(entries: entries.count, bytes: bytes, maxBytes: maxBytes) : nil
+    }
+
+    /// Why an entry is refused that would find room in an emptier queue.
     package func refusal(path: String) -> QueueError {
         if usedBytes < maxBytes, let lowOnSpace = lowOnSpace(path: path) { return lowOnSpace }
         return .full(usedBytes: usedBytes, maxBytes: maxBytes)

@@ -105,6 +105,8 @@ struct RelayDesk: SubmissionDesk {
         case .invalid(let entry): return Answer(.unprocessableContent, problems: entry.problems.map(Problem.init))
         case .queue(.full), .queue(.lowOnSpace), .queue(.diskFull):
             return Answer(.tooManyRequests, detail: detail).with(.retryAfter, seconds)
+        // Coming again later is in vain; a client that sends fewer at a time is let in.
+        case .queue(.tooLarge): return Answer(.contentTooLarge, detail: detail)
         case .stopped, .queue(.closed):
             return Answer(.serviceUnavailable, detail: "The relay is shutting down.").with(.retryAfter, "1")
         case .queue, .recording:

@@ -43,7 +43,7 @@ enum ExitStatus: Int32 {
     private init(for error: QueueError) {
         self =
             switch error {
-            case .diskFull, .full, .lowOnSpace: .full
+            case .diskFull, .full, .tooLarge, .lowOnSpace: .full
             case .notWritable: .configuration
             case .ownedByProcess: .notOwner
             case .damaged, .removed, .inputOutput, .newerSchema, .failed, .closed: .failed

@@ -225,6 +225,44 @@ import Testing
         try await expectAllCounted(bench)
     }
 
+    @Test(arguments: QueueKind.allCases, [QueueSettings.WhenFull.block, .dropOldest])
+    func `refuses by its size what is larger than the whole queue, and gives up nothing for it`(
+        kind: QueueKind, policy: QueueSettings.WhenFull
+    ) async throws {
+        let bench = try await kind.open(settings(policy))
+        let old = try await bench.append(10, message: `A full queue`.message)
+        try await bench.settle(old, .delivered)
+        let error = await #expect(throws: QueueError.self) {
+            try await bench.append(600, origin: .hand, message: `A full queue`.message)
+        }
+        guard case .tooLarge(600, let bytes, `A full queue`.maxBytes) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(bytes > 600 * 1000)
+        #expect(error?.isWantOfRoom == false)
+        for entry in old { #expect(try await bench.queue.entry(entry.id)?.state == .delivered) }
+        #expect(try await bench.queue.counts() == EntryCounts(accepted: 10, delivered: 10))
+    }
+
+    @Test(arguments: [
+        (
+            1, "One entry takes 3,000 bytes, more than the 2,000 that the whole queue may use (queue.max-bytes).",
+            "Make it smaller, or raise queue.max-bytes in the profile; waiting does not help."
+        ),
+        (
+            40,
+            "A group of 40 entries takes 3,000 bytes, more than the 2,000 that the whole queue may use (queue.max-bytes).",
+            "Send fewer at a time, or raise queue.max-bytes in the profile; waiting does not help."
+        ),
+    ])
+    func `says how large a group is that it can never take, and what to do`(
+        entries: Int, message: String, hint: String
+    ) {
+        let explanation = QueueError.tooLarge(entries: entries, bytes: 3_000, maxBytes: 2_000).explanation
+        #expect(explanation == Explanation(message, hint: hint))
+    }
+
     @Test(arguments: QueueKind.allCases)
     func `takes entries larger than itself nowhere`(kind: QueueKind) async throws {
         let huge = String(repeating: "x", count: `A full queue`.maxBytes * 2)

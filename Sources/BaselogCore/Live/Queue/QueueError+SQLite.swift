@@ -35,7 +35,7 @@ extension QueueError {
     var concernsStorage: Bool {
         switch self {
         case .diskFull, .inputOutput, .notWritable, .damaged, .removed, .closed, .newerSchema, .ownedByProcess: true
-        case .failed, .full, .lowOnSpace: false
+        case .failed, .full, .tooLarge, .lowOnSpace: false
         }
     }
 }

@@ -54,6 +54,8 @@ final class QueueTransaction {
                 if hasRoom { insert(entry) } else { try insertDropped(entry, reason) }
             }
         } else {
+            // The history gives way for nothing to what finds no room without it either.
+            if !isAdmitted, let refusal = QueueRoom.refusal(of: entries, maxBytes: limits.maxBytes) { throw refusal }
             let time = entries.last?.acceptedAt ?? world.now()
             if try !makeRoom(for: bytes, before: isByHand ? nil : entries.map(\.level).max(), at: time), !isAdmitted {
                 throw try room().refusal(path: limits.path)

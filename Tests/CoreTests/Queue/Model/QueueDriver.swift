@@ -350,7 +350,7 @@ extension QueueError {
     fileprivate var isOfStorage: Bool {
         switch self {
         case .diskFull, .inputOutput, .notWritable, .failed: true
-        case .full, .lowOnSpace, .ownedByProcess, .damaged, .removed, .newerSchema, .closed: false
+        case .full, .tooLarge, .lowOnSpace, .ownedByProcess, .damaged, .removed, .newerSchema, .closed: false
         }
     }
 }
