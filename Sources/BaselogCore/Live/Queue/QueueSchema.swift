@@ -113,9 +113,7 @@ enum QueueSchema {
         try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
     }
 
-    /// How each connection works: small caches, because memory must not grow with the queue. The log is copied back when it
-    /// has 32 MiB: the rows of what was delivered are gone again by then and their pages hold others, so that the longer
-    /// it grows the fewer of them are ever copied.
+    /// How each connection works: small caches, because memory must not grow with the queue.
     static func prepare(_ database: Database) throws {
         if database.configuration.readonly {
             try database.execute(sql: "PRAGMA cache_size = -1024")
@@ -124,7 +122,7 @@ enum QueueSchema {
                 sql: """
                     PRAGMA auto_vacuum = INCREMENTAL;
                     PRAGMA cache_size = -4096;
-                    PRAGMA wal_autocheckpoint = 8000;
+                    PRAGMA wal_autocheckpoint = 4000;
                     PRAGMA journal_size_limit = 67108864;
                     PRAGMA secure_delete = FAST;
                     """)

@@ -23,7 +23,7 @@ final class QueueWriter: Sendable {
     /// What a buffered entry takes in memory beside its payload: its other fields and five allocations.
     static let bufferedEntryBytes = 512
     /// How soon after settlements were committed more of them begin a transaction of their own.
-    static let settlementPause: Duration = .milliseconds(8)
+    static let settlementPause: Duration = .milliseconds(4)
     /// How soon after a failure it is tried whether the disk works again; each next time after twice as long.
     static let probePauses: ClosedRange<Int> = 1...30
 
