@@ -6,9 +6,10 @@ struct Suite {
     static let runs = 3
     static let program = "/proc/self/exe"
     /// `baselog`, as it was built beside this program.
-    static let builtProgram: String = {
+    static let builtProgram = "\(builtFolder)/baselog"
+    private static let builtFolder: String = {
         let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: program)) ?? ""
-        return "\((own as NSString).deletingLastPathComponent)/baselog"
+        return (own as NSString).deletingLastPathComponent
     }()
 
     private let isFull: Bool
@@ -24,8 +25,7 @@ struct Suite {
             throw BenchError("there is no part '\(unknown)'; there are \(names.sorted().joined(separator: ", "))")
         }
         // On the disk of the build: temporary folders are often in memory, where nothing has to be synced.
-        let built = try FileManager.default.destinationOfSymbolicLink(atPath: Suite.program)
-        folder = "\((built as NSString).deletingLastPathComponent)/baselog-bench.data"
+        folder = "\(Suite.builtFolder)/baselog-bench.data"
     }
 
     func run() async throws {

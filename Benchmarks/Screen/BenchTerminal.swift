@@ -131,9 +131,7 @@ final class BenchTerminal {
             bytesPerSecond: Double(output.bytes) / seconds)
     }
 
-    var peakResidentMiB: Double {
-        (Usage.number("VmHWM:", in: "/proc/\(process)/status") ?? .nan) / 1024
-    }
+    var peakResidentMiB: Double { Usage.peakResidentMiB(of: String(process)) ?? .nan }
 
     /// Ends the program as a person who closes the window would.
     func end() {

@@ -83,35 +83,39 @@ struct RenditionFilter {
         var next = wanted
         var words = parameters.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false)[...]
         while let word = words.popFirst() {
-            switch String(decoding: word, as: UTF8.self) {
-            case "", "0": next = Rendition()
-            case "1", "2", "3", "4", "5", "7", "8", "9":
-                let number = word[word.startIndex]
-                if !next.attributes.contains(number) { next.attributes.append(number) }
-            case "39": next.foreground = []
-            case "49": next.background = []
-            case "38", "48":
-                // `38;5;N` and `38;2;R;G;B`: the numbers belong to it.
-                let count = words.first.map { Array($0) == [UInt8(ascii: "5")] ? 2 : 4 } ?? 0
+            let head = word.prefix { $0 != UInt8(ascii: ":") }
+            guard let number = Self.number(head) else { return nil }
+            let isColour = number == 38 || number == 48
+            var colour = Array(word)
+            if head.count < word.count {
+                // `38:2::R:G:B` is one word.
+                guard isColour else { return nil }
+            } else if isColour {
+                // Of `38;5;N` and `38;2;R;G;B` the numbers behind belong to it.
+                let count = words.first.map { $0.elementsEqual([UInt8(ascii: "5")]) ? 2 : 4 } ?? 0
                 guard count > 0, words.count >= count else { return nil }
-                let colour = [word] + words.prefix(count)
+                colour = Array(([word] + words.prefix(count)).joined(separator: [UInt8(ascii: ";")]))
                 words = words.dropFirst(count)
-                set(&next, Array(colour.joined(separator: [UInt8(ascii: ";")])))
-            case let text where text.hasPrefix("38:") || text.hasPrefix("48:"): set(&next, Array(word))
-            case let text:
-                guard let number = Int(text) else { return nil }
-                switch number {
-                case 30...37, 90...97: next.foreground = Array(word)
-                case 40...47, 100...107: next.background = Array(word)
-                default: return nil
-                }
+            }
+            switch number {
+            case 0: next = Rendition()
+            case 1...5, 7...9:
+                let digit = UInt8(ascii: "0") + UInt8(number)
+                if !next.attributes.contains(digit) { next.attributes.append(digit) }
+            case 30...38, 90...97: next.foreground = colour
+            case 39: next.foreground = []
+            case 40...48, 100...107: next.background = colour
+            case 49: next.background = []
+            default: return nil
             }
         }
         return next
     }
 
-    private func set(_ rendition: inout Rendition, _ colour: [UInt8]) {
-        if colour.first == UInt8(ascii: "3") { rendition.foreground = colour } else { rendition.background = colour }
+    /// The number of some digits, 0 for none; `nil` for anything else, and for numbers that no change has.
+    private static func number(_ digits: ArraySlice<UInt8>) -> Int? {
+        guard digits.count <= 3, digits.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+        return digits.reduce(0) { $0 * 10 + Int($1 - 0x30) }
     }
 
     /// Tells the terminal what is wanted where it is not so already.

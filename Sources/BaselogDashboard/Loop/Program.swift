@@ -76,13 +76,19 @@ package final class Program<Wait: Clock> where Wait.Duration == Duration {
 
     /// Has the loop look again after the rest, once for all that arrives in it: when nothing does, nothing wakes.
     private func orderEndOfRest(in group: inout DiscardingTaskGroup) {
-        let instant = restEnd
-        guard wakeUpAfterRest != instant else { return }
-        wakeUpAfterRest = instant
-        let (clock, inbox) = (clock, inbox)
+        guard wakeUpAfterRest != restEnd else { return }
+        wakeUpAfterRest = restEnd
+        order(at: restEnd, tolerance: .zero, in: &group) { [inbox] in inbox.wake() }
+    }
+
+    private func order(
+        at instant: Wait.Instant, tolerance: Duration? = nil, in group: inout DiscardingTaskGroup,
+        _ body: @escaping @Sendable () -> Void
+    ) {
+        let clock = clock
         group.addTask {
-            try? await clock.sleep(until: instant, tolerance: .zero)
-            if !Task.isCancelled { inbox.wake() }
+            try? await clock.sleep(until: instant, tolerance: tolerance)
+            if !Task.isCancelled { body() }
         }
     }
 
@@ -144,11 +150,7 @@ package final class Program<Wait: Clock> where Wait.Duration == Duration {
         // One that comes earlier will look again.
         if let nextTick, nextTick <= instant, nextTick > clock.now { return }
         nextTick = instant
-        let (clock, inbox, now) = (clock, inbox, now)
-        group.addTask {
-            try? await clock.sleep(until: instant, tolerance: nil)
-            if !Task.isCancelled { inbox.send(.ticked(now())) }
-        }
+        order(at: instant, in: &group) { [inbox, now] in inbox.send(.ticked(now())) }
     }
 }
 
