@@ -25,10 +25,11 @@ import Testing
         #expect(dashboard.view().text.contains("baselog profile edit shop --key-stdin"))
     }
 
-    @Test func `about a refused key names the fault that does it`() {
-        var dashboard = Sample.dashboard(.parked)
+    @Test(arguments: [Sample.wide, Sample.compact])
+    func `about a refused key names the fault that does it, and what ends it`(size: Size) {
+        var dashboard = Sample.dashboard(.parked, size: size)
         _ = dashboard.update(.faultInjected(FaultOrder(.refuseKey)))
-        #expect(dashboard.view().text.contains("The fault refuse-key does that; f ends it"))
+        #expect(dashboard.view().text.contains("next try in 27.0 s · f ends the fault refuse-key"))
     }
 
     @Test func `of a recording offers nothing that cannot be done any more`() {

@@ -115,8 +115,8 @@ extension Dashboard {
     var keyAdvice: String {
         if fault == .refuseKey || fault == .status(401) {
             let faults = keymap.name(of: .faults)
-            return
-                "The fault \(fault.name) does that; \(faults.isEmpty || screen != .overview ? ":fault off" : faults) ends it"
+            // What to press comes first: a small window has no room for all of it.
+            return "\(faults.isEmpty || screen != .overview ? ":fault off" : faults) ends the fault \(fault.name)"
         }
         // The API inside this program makes its key by itself.
         if session.hasEmbeddedAPI { return "\(keymap.name(of: .probe)) tries now" }
